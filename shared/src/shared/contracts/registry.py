@@ -1,0 +1,25 @@
+"""Every published contract by its CloudEvents type; a type that is not here is unknown to the platform."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from .envelope import Contract
+from .interventie import InterventieAfgerondV1, InterventieToegewezenV1
+from .meldingen import MeldingAfgehandeldV1, MeldingOntvangenV1
+from .planning import PlanningBijgewerktV1
+from .risico import RisicoprofielHerbeoordeeldV1
+
+CONTRACTS: Final[Mapping[str, type[Contract]]] = MappingProxyType(
+    {
+        contract.type: contract
+        for contract in (
+            MeldingOntvangenV1,
+            MeldingAfgehandeldV1,
+            RisicoprofielHerbeoordeeldV1,
+            PlanningBijgewerktV1,
+            InterventieToegewezenV1,
+            InterventieAfgerondV1,
+        )
+    }
+)
