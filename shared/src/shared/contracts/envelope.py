@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import ClassVar, Generic, Self, TypeVar
+from enum import StrEnum
+from typing import Any, ClassVar, Generic, Self, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, model_validator
 from pydantic.alias_generators import to_camel
+from pydantic_core import CoreSchema
 from uuid_utils.compat import uuid7
 
 
@@ -20,18 +22,57 @@ class Payload(BaseModel):
         validate_by_name=True,
         validate_by_alias=True,
         serialize_by_alias=True,
+        allow_inf_nan=False,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class FilledWhen:
+    """A rule of a contract: when `field` holds `value`, none of `names` is absent or null."""
+
+    field: str
+    value: StrEnum
+    names: tuple[str, ...]
+
+    def holds_for(self, data: "Contract") -> bool:
+        """Say whether these data keep the rule."""
+        return getattr(data, self.field) != self.value or all(getattr(data, name) is not None for name in self.names)
+
+    def json_schema(self) -> dict[str, Any]:
+        """Give the same rule to a reader who has only the JSON Schema."""
+        names = [to_camel(name) for name in self.names]
+        return {
+            "if": {"properties": {to_camel(self.field): {"const": self.value.value}}},
+            "then": {"required": names, "properties": {name: {"not": {"type": "null"}} for name in names}},
+        }
 
 
 class Contract(Payload):
     """The data of one published event type in one version.
 
     `type` is the CloudEvents type (NL GOV profile: reverse domain, plural, one version); `topic` is where it is
-    published. A breaking change is a new class with a new type, published beside the old one.
+    published. `rules` are what a field demands of other fields. A breaking change is a new class with a new type,
+    published beside the old one.
     """
 
     type: ClassVar[str]
     topic: ClassVar[str]
+    rules: ClassVar[tuple[FilledWhen, ...]] = ()
+
+    @model_validator(mode="after")
+    def _keeps_the_rules(self) -> Self:
+        for rule in self.rules:
+            if not rule.holds_for(self):
+                raise ValueError(f"{rule.field} {rule.value} needs {', '.join(rule.names)}")
+        return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Add the rules between fields, so that a foreign client can check them too."""
+        schema = handler.resolve_ref_schema(handler(core_schema))
+        if cls.rules:
+            schema["allOf"] = [rule.json_schema() for rule in cls.rules]
+        return schema
 
 
 C_co = TypeVar("C_co", bound=Contract, covariant=True)

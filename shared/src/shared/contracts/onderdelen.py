@@ -8,8 +8,8 @@ from pydantic import AwareDatetime, Field
 from .envelope import Payload
 from .waardelijsten import MeldingSoort, OngevalGevolg, OvertredingKlasse, Urgentie, Werkgeverstype
 
-KvkNummer = Annotated[str, Field(pattern=r"^\d{8}$")]
-Vestigingsnummer = Annotated[str, Field(pattern=r"^\d{12}$")]
+KvkNummer = Annotated[str, Field(pattern=r"^[0-9]{8}$")]
+Vestigingsnummer = Annotated[str, Field(pattern=r"^[0-9]{12}$")]
 Breedtegraad = Annotated[float, Field(ge=-90, le=90)]
 Lengtegraad = Annotated[float, Field(ge=-180, le=180)]
 Fractie = Annotated[float, Field(ge=0, le=1)]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from .envelope import Contract
+from .envelope import Contract, FilledWhen
 from .onderdelen import Bedrijfskenmerken, KvkNummer, MeldingVerwijzing, Vestigingsnummer
 from .waardelijsten import Band, Domein, Risico, Urgentie, ZaakSoort, ZaakStatus
 
@@ -22,6 +22,9 @@ class PlanningBijgewerktV1(Contract):
 
     type: ClassVar[str] = "nl.inspectieplanningen.planning-bijgewerkt.v1"
     topic: ClassVar[str] = TOPIC
+    rules: ClassVar[tuple[FilledWhen, ...]] = (
+        FilledWhen("status", ZaakStatus.INGEPLAND, ("inspecteur_id", "bezoek_datum", "begint_op", "duur_minuten")),
+    )
 
     zaak_id: UUID
     versie: int = Field(ge=1)

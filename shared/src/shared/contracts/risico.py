@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from .envelope import Contract
+from .envelope import Contract, FilledWhen
 from .onderdelen import Bedrijfskenmerken, KvkNummer, MeldingVerwijzing, Vestigingsnummer
 from .waardelijsten import Aanleiding, Band, Domein, Risico
 
@@ -21,6 +21,10 @@ class RisicoprofielHerbeoordeeldV1(Contract):
 
     type: ClassVar[str] = "nl.arbeidsrisicos.risicoprofiel-herbeoordeeld.v1"
     topic: ClassVar[str] = TOPIC
+    rules: ClassVar[tuple[FilledWhen, ...]] = (
+        FilledWhen("aanleiding", Aanleiding.MELDING, ("melding",)),
+        FilledWhen("aanleiding", Aanleiding.INTERVENTIE, ("interventie_id",)),
+    )
 
     kvk_nummer: KvkNummer | None = None
     vestigingsnummer: Vestigingsnummer | None = None
