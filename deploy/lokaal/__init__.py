@@ -1,0 +1,1 @@
+"""One machine, one command: the whole chain with an embedded Postgres, example data and a live table."""

@@ -1,0 +1,54 @@
+"""Children that never outlive the program that started them, and a sure way to end them."""
+
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+_PR_SET_PDEATHSIG = 1
+
+
+def sterft_mee(met_signaal: signal.Signals = signal.SIGTERM) -> Callable[[], None]:
+    """Make a preexec function: the kernel sends the child `met_signaal` when its parent dies, even by SIGKILL.
+
+    Linux only; elsewhere the next start cleans up what was left. Start such children from the main thread: the kernel
+    watches the thread that forked, not the process.
+    """
+    parent = os.getpid()
+    libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+
+    def preexec() -> None:
+        if libc is not None:
+            libc.prctl(_PR_SET_PDEATHSIG, met_signaal)
+            if os.getppid() != parent:  # the parent died between fork and prctl
+                os._exit(1)
+
+    return preexec
+
+
+def opdracht_van(pid: int) -> str:
+    """Return the command line of a running process, or an empty string when there is none (or it is a zombie)."""
+    proc = Path("/proc")
+    if (proc / "self").exists():
+        try:
+            return (proc / str(pid) / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            return ""
+    return subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
+
+
+def beeindig(process: subprocess.Popen[bytes], met_signaal: signal.Signals, geduld: float) -> None:
+    """Ask a child to stop, wait `geduld` seconds, and kill it when it will not."""
+    if process.poll() is not None:
+        return
+    with contextlib.suppress(ProcessLookupError):
+        process.send_signal(met_signaal)
+    try:
+        process.wait(timeout=geduld)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
