@@ -1,0 +1,85 @@
+"""The connection to Postgres: one pool per process, transactions that the caller opens, and the driver beneath them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Final, cast
+
+import asyncpg
+from sqlalchemy import Table, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+NAMING: Final = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+CONNECT_SECONDS: Final = 5
+COMMAND_SECONDS: Final = 30
+SERVER_SETTINGS: Final = {
+    "statement_timeout": "25s",
+    "idle_in_transaction_session_timeout": "60s",
+    "TimeZone": "UTC",
+}
+
+
+class Database:
+    """A pool of connections under the role of one service.
+
+    `committed` is set after every commit made here; the relay waits on it and clears it.
+    """
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+        self.committed = asyncio.Event()
+
+    @classmethod
+    def connect(cls, url: str, *, application_name: str, pool_size: int = 10) -> "Database":
+        """Make the pool for `url` (postgresql://…); connections are opened when first needed."""
+        engine = create_async_engine(
+            make_url(url).set(drivername="postgresql+asyncpg"),
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_timeout=10,
+            connect_args={
+                "timeout": CONNECT_SECONDS,
+                "command_timeout": COMMAND_SECONDS,
+                "server_settings": {"application_name": application_name, **SERVER_SETTINGS},
+            },
+        )
+        event.listen(engine.sync_engine, "checkout", _refuse_closed)
+        return cls(engine)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncConnection]:
+        """BEGIN … COMMIT; rolls back when the block raises."""
+        async with self.engine.begin() as tx:
+            yield tx
+        self.committed.set()
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+async def asyncpg_of(tx: AsyncConnection) -> asyncpg.Connection:
+    """Give the driver's connection inside the transaction of `tx`, for set-based statements on hot paths."""
+    adapted = cast("Any", (await tx.get_raw_connection()).dbapi_connection)
+    if adapted._transaction is None:  # noqa: SLF001 - SQLAlchemy sends BEGIN with its own first statement only
+        await adapted._start_transaction()  # noqa: SLF001 - idem; a statement of its own would cost a round trip
+    return cast("asyncpg.Connection", adapted.driver_connection)
+
+
+def sql(text: str, **tables: Table) -> str:
+    """Fill in the names of tables, which differ per service only by schema: `sql("… {inbox} …", inbox=table)`."""
+    return text.format(**{name: table.fullname for name, table in tables.items()})
+
+
+def _refuse_closed(connection: Any, _record: object, _proxy: object) -> None:
+    """Drop the whole pool when one connection turns out closed (a restart of the server); costs no round trip."""
+    if connection.driver_connection.is_closed():
+        raise InvalidatePoolError
