@@ -118,6 +118,10 @@ class EmbeddedPostgres:
             self._process.wait()
             self._process = None
 
+    def verwijder(self) -> None:
+        """Remove a stopped server's data."""
+        shutil.rmtree(self._home)
+
     def _initdb(self) -> None:
         new = self._home / "data.new"  # renamed when complete, so a broken initdb is never taken for a database
         shutil.rmtree(new, ignore_errors=True)

@@ -1,0 +1,203 @@
+"""Fixtures for every test folder: a real Postgres, fresh databases, tokens, and a real Kafka broker."""
+
+import asyncio
+import importlib.util
+import itertools
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any, Final, TypeVar
+from urllib.parse import urlsplit
+
+import asyncpg
+import orjson
+import pytest
+from joserfc import jwt
+from joserfc.jwk import ECKey, KeySet
+
+from deploy.lokaal.postgres import EmbeddedPostgres
+from deploy.postgres import ROLES, SERVICES, richt_in
+
+T = TypeVar("T")
+WACHTWOORD: Final = "alleen-voor-tests"
+_nummers: Final = itertools.count(1)
+
+
+def _apart(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine on a loop of its own, so that sync and async tests alike can ask for a database."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """Give the URL of the superuser on a real server, made for this run and gone after it."""
+    if url := os.environ.get("DATABASE_URL"):
+        yield url
+        return
+    data_dir = Path(tempfile.mkdtemp(prefix="toezicht-test-"))
+    server = EmbeddedPostgres(data_dir, duurzaam=False)
+    try:
+        yield server.start()
+    finally:
+        server.stop()
+        server.verwijder()
+        shutil.rmtree(data_dir)
+
+
+class Databases:
+    """Makes databases on one server: empty ones, and clones of a migrated template per service."""
+
+    def __init__(self, admin_url: str) -> None:
+        self._admin_url = admin_url
+        self._sjablonen: set[str] = set()
+        self._gemaakt: list[str] = []
+
+    def leeg(self) -> str:
+        """Make an empty database and give its owner's URL."""
+        return self._kloon("template1")
+
+    def van(self, service: str) -> str:
+        """Make a database with the schema of a service, and give the URL of that service's role."""
+        sjabloon = f"sjabloon_{service}"
+        if sjabloon not in self._sjablonen:
+            _apart(self._sql(f"CREATE DATABASE {sjabloon}"))
+            self._sjablonen.add(sjabloon)
+            _apart(richt_in(self._url(sjabloon), dict.fromkeys(ROLES, WACHTWOORD)))
+            _migreer(self._url(sjabloon, rol=service), service)
+        return self._url(urlsplit(self._kloon(sjabloon)).path[1:], rol=service)
+
+    def ruim_op(self) -> None:
+        """Drop what was made since the last time; templates stay."""
+        while self._gemaakt:
+            _apart(self._sql(f"DROP DATABASE {self._gemaakt.pop()} WITH (FORCE)"))
+
+    def _kloon(self, sjabloon: str) -> str:
+        database = f"test_{os.getpid()}_{next(_nummers)}"
+        _apart(self._sql(f"CREATE DATABASE {database} TEMPLATE {sjabloon}"))
+        self._gemaakt.append(database)
+        return self._url(database)
+
+    async def _sql(self, statement: str) -> None:
+        connection = await asyncpg.connect(self._admin_url)
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    def _url(self, database: str, *, rol: str | None = None) -> str:
+        parts = urlsplit(self._admin_url)
+        wie = parts.netloc if rol is None else f"{rol}:{WACHTWOORD}@{parts.netloc.rpartition('@')[2]}"
+        return parts._replace(netloc=wie, path=f"/{database}").geturl()
+
+
+def _migreer(database_url: str, service: str) -> None:
+    """Bring the schema to its head, when the service has migrations yet."""
+    if importlib.util.find_spec("shared.runtime.migrate") is None:
+        return
+    from shared.runtime.migrate import upgrade  # noqa: PLC0415 -- while the kernel is being laid
+
+    upgrade(database_url, service)
+
+
+@pytest.fixture(scope="session")
+def _databases(postgres: str) -> Databases:
+    return Databases(postgres)
+
+
+@pytest.fixture
+def maak_database(_databases: Databases) -> Iterator[Callable[[str], str]]:
+    """Give a function: service -> URL of a fresh, migrated database, logged in as that service's role."""
+    yield _databases.van
+    _databases.ruim_op()
+
+
+@pytest.fixture
+def lege_database(_databases: Databases) -> Iterator[str]:
+    """Give the owner's URL of a fresh, empty database."""
+    yield _databases.leeg()
+    _databases.ruim_op()
+
+
+class Uitgever:
+    """Issues tokens with a key of this run, and publishes the JWKS on a local port as an issuer does."""
+
+    def __init__(self) -> None:
+        self._key = ECKey.generate_key("P-256", {"use": "sig", "alg": "ES256"}, auto_kid=True)
+        jwks = orjson.dumps(KeySet([self._key]).as_dict(private=False))
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(jwks)))
+                self.end_headers()
+                self.wfile.write(jwks)
+
+            def log_message(self, *_: object) -> None:
+                """Keep the test output free of requests."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        Thread(target=self._server.serve_forever, daemon=True).start()
+        self.issuer = f"http://127.0.0.1:{self._server.server_port}"
+        self.jwks_url = f"{self.issuer}/jwks.json"
+
+    def token(
+        self,
+        *scopes: str,
+        roles: Sequence[str] = (),
+        oin: str | None = None,
+        subject: str = "test-gebruiker",
+        audience: str | Sequence[str] = SERVICES,
+        geldig: int = 300,
+        **claims: object,
+    ) -> str:
+        """Sign a token; `geldig` in seconds from now, `claims` override or add (None leaves one out)."""
+        now = int(time.time())
+        body: dict[str, object] = {
+            "iss": self.issuer,
+            "sub": subject,
+            "aud": audience if isinstance(audience, str) else list(audience),
+            "iat": now,
+            "nbf": now,
+            "exp": now + geldig,
+            "scope": " ".join(scopes),
+            "roles": list(roles),
+            "oin": oin,
+        } | claims
+        header = {"alg": "ES256", "kid": self._key.kid, "typ": "at+jwt"}
+        return jwt.encode(header, {name: value for name, value in body.items() if value is not None}, self._key)
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@pytest.fixture(scope="session")
+def uitgever() -> Iterator[Uitgever]:
+    """Give an issuer of this run: `.issuer`, `.jwks_url`, `.token(...)`."""
+    uitgever = Uitgever()
+    yield uitgever
+    uitgever.stop()
+
+
+@pytest.fixture(scope="session")
+def token(uitgever: Uitgever) -> Callable[..., str]:
+    """Give a function that signs tokens, as in `token("meldingen:lezen", roles=["inspecteur"], oin="...")`."""
+    return uitgever.token
+
+
+@pytest.fixture(scope="session")
+def jwks_url(uitgever: Uitgever) -> str:
+    return uitgever.jwks_url
+
+
+@pytest.fixture(scope="session")
+def issuer(uitgever: Uitgever) -> str:
+    return uitgever.issuer

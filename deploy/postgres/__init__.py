@@ -1,0 +1,25 @@
+"""Who may do what in the database: one role and one schema per service, no cross rights."""
+
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Final
+
+import asyncpg
+
+SERVICES: Final = ("meldingen", "risico", "planning", "interventie")
+ROLES: Final = (*SERVICES, "bus")
+
+
+async def richt_in(admin_url: str, wachtwoorden: Mapping[str, str]) -> None:
+    """Make the roles and schemas in the database of `admin_url` and set each role's password; safe to repeat."""
+    connection = await asyncpg.connect(admin_url)
+    try:
+        await connection.execute((files(__name__) / "rollen.sql").read_text())
+        for rol in ROLES:
+            # the server composes the statement, so the password is quoted by the only one who knows how
+            statement = await connection.fetchval(
+                "SELECT format('ALTER ROLE %I PASSWORD %L', $1::text, $2::text)", rol, wachtwoorden[rol]
+            )
+            await connection.execute(statement)
+    finally:
+        await connection.close()
