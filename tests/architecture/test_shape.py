@@ -26,7 +26,7 @@ MODULES = {
     "tables",
     "worker",
 }
-ENGINES = {"risico": {"model"}}  # plain computation beside the domain; numpy is theirs alone
+ENGINES = {"risico": {"model"}, "planning": {"inplannen"}}  # plain computation beside the domain; numpy is theirs alone
 FILES = {"Dockerfile", "README.md", "asyncapi.json", "openapi.json", "pyproject.toml"}
 TESTS = {"conftest", "test_api", "test_consumers", "test_domain", "test_handlers"}
 MEANINGLESS = {"base", "common", "constants", "helpers", "misc", "util", "utils"}
