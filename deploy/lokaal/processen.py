@@ -4,6 +4,7 @@ import contextlib
 import ctypes
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -52,3 +53,11 @@ def beeindig(process: subprocess.Popen[bytes], met_signaal: signal.Signals, gedu
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+def vrije_poort() -> int:
+    """Find a port on loopback that nobody uses at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -6,12 +6,14 @@ from typing import Final
 
 import asyncpg
 
+from shared.runtime import bus_postgres
+
 SERVICES: Final = ("meldingen", "risico", "planning", "interventie")
 ROLES: Final = (*SERVICES, "bus")
 
 
 async def richt_in(admin_url: str, wachtwoorden: Mapping[str, str]) -> None:
-    """Make the roles and schemas in the database of `admin_url` and set each role's password; safe to repeat."""
+    """Make the roles, their schemas and the tables of the embedded bus, and set the passwords; safe to repeat."""
     connection = await asyncpg.connect(admin_url)
     try:
         await connection.execute((files(__name__) / "rollen.sql").read_text())
@@ -21,5 +23,7 @@ async def richt_in(admin_url: str, wachtwoorden: Mapping[str, str]) -> None:
                 "SELECT format('ALTER ROLE %I PASSWORD %L', $1::text, $2::text)", rol, wachtwoorden[rol]
             )
             await connection.execute(statement)
+        await connection.execute("SET ROLE bus")
+        await bus_postgres.create_schema(connection)
     finally:
         await connection.close()

@@ -1,18 +1,22 @@
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import asyncpg
 import pytest
 
 from deploy.lokaal.postgres import EmbeddedPostgres
+from deploy.postgres import ROLES, SERVICES, richt_in
 
 
-async def _vraag(url: str, query: str) -> object:
+async def _vraag(url: str, *statements: str) -> object:
+    """Run statements on one connection and give the value of the last."""
     connection = await asyncpg.connect(url)
     try:
-        return await connection.fetchval(query)
+        for statement in statements[:-1]:
+            await connection.execute(statement)
+        return await connection.fetchval(statements[-1])
     finally:
         await connection.close()
 
@@ -59,11 +63,16 @@ def test_the_server_dies_with_a_killed_launcher(tmp_path: Path) -> None:
     achtergebleven.verwijder()
 
 
-async def test_a_role_cannot_look_into_another_schema(maak_database: Callable[[str], str]) -> None:
-    url = maak_database("risico")
-    assert await _vraag(url, "SELECT current_user") == "risico"
-    await _vraag(url, "CREATE TABLE risico.t ()")
+async def test_a_role_cannot_look_into_another_schema(lege_database: str) -> None:
+    await richt_in(lege_database, dict.fromkeys(ROLES, "geheim"))
+    for statement in ("CREATE TABLE meldingen.t ()", "CREATE TABLE public.t ()", "CREATE TABLE bus.t ()"):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await _vraag(lege_database, "SET ROLE risico", statement)
+    await _vraag(lege_database, "SET ROLE risico", "CREATE TABLE risico.t ()")
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
-        await _vraag(url, "CREATE TABLE meldingen.t ()")
-    with pytest.raises(asyncpg.InsufficientPrivilegeError):
-        await _vraag(url, "CREATE TABLE public.t ()")
+        await _vraag(lege_database, "SET ROLE planning", "TABLE risico.t")
+
+
+async def test_every_service_may_use_the_embedded_bus(lege_database: str) -> None:
+    for rol in SERVICES:
+        assert await _vraag(lege_database, f"SET ROLE {rol}", "SELECT count(*) FROM bus.log") == 0

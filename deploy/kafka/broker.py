@@ -1,0 +1,135 @@
+"""One Kafka broker in KRaft mode on loopback, as a child of this process."""
+
+import re
+import signal
+import subprocess
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from deploy.kafka.jars import haal_jars, vind_java
+from deploy.lokaal.processen import beeindig, sterft_mee, vrije_poort
+
+HIER: Final = Path(__file__).parent
+_READY: Final = re.compile(rb"Kafka Server started")
+_CLUSTER_ID: Final = "dG9lemljaHQtbG9rYWFsMQ"  # 16 bytes in base64, any will do: one broker is the whole cluster
+_PATIENCE: Final = 60.0
+
+_PROPERTIES: Final = """\
+process.roles=broker,controller
+node.id=1
+listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller_port}
+advertised.listeners=PLAINTEXT://127.0.0.1:{port}
+controller.listener.names=CONTROLLER
+controller.quorum.bootstrap.servers=127.0.0.1:{controller_port}
+log.dirs={log_dir}
+auto.create.topics.enable=false
+num.partitions=12
+num.network.threads=2
+num.io.threads=4
+offsets.topic.replication.factor=1
+offsets.topic.num.partitions=12
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+share.coordinator.state.topic.replication.factor=1
+share.coordinator.state.topic.min.isr=1
+group.initial.rebalance.delay.ms=0
+group.min.session.timeout.ms=1000
+broker.heartbeat.interval.ms=500
+broker.session.timeout.ms=3000
+controlled.shutdown.enable=false
+"""
+
+
+class BrokerStartError(RuntimeError):
+    """The broker did not start; the message holds the end of its log."""
+
+
+@dataclass(slots=True)
+class Broker:
+    """A broker with its data under `data_dir`; `start` continues on what is there and on the same port.
+
+    `heap` is what Java may use. `kill` is a power cut, `stop` a clean shutdown.
+    """
+
+    data_dir: Path
+    port: int = 0
+    heap: str = "512m"
+    _controller_port: int = field(init=False, default=0)
+    _process: subprocess.Popen[bytes] | None = field(init=False, default=None)
+
+    @property
+    def bootstrap(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> Path:
+        return self.data_dir / "broker.log"
+
+    def start(self) -> str:
+        """Start and wait until the broker serves; return its bootstrap address. Raises BrokerUnavailable."""
+        java, jars = vind_java(), haal_jars()
+        self.port = self.port or vrije_poort()
+        self._controller_port = self._controller_port or vrije_poort()
+        log_dir = self.data_dir.absolute() / "log"
+        log_dir.mkdir(parents=True, exist_ok=True)
+        properties = self.data_dir.absolute() / "server.properties"
+        properties.write_text(
+            _PROPERTIES.format(port=self.port, controller_port=self._controller_port, log_dir=log_dir)
+        )
+        base = [java, f"-Dlog4j2.configurationFile={HIER / 'log4j2.properties'}", "-cp", f"{jars}/*"]
+        if not (log_dir / "meta.properties").exists():
+            command = ["-XX:TieredStopAtLevel=1", "kafka.tools.StorageTool", "format", "--standalone"]
+            self._run([*base, *command, "-t", _CLUSTER_ID, "-c", str(properties)])
+        self._serve([*base, f"-Xmx{self.heap}", "-Xms256m", "-XX:+UseSerialGC", "kafka.Kafka", str(properties)])
+        return self.bootstrap
+
+    def stop(self) -> None:
+        if self._process is not None:
+            beeindig(self._process, signal.SIGTERM, geduld=20)
+            self._process = None
+
+    def kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+    def wait(self) -> None:
+        """Wait until the broker ends by itself."""
+        if self._process is not None:
+            self._process.wait()
+
+    def _run(self, command: Sequence[str]) -> None:
+        with self.log.open("ab") as log:
+            if subprocess.run(command, stdout=log, stderr=log, check=False).returncode:
+                raise BrokerStartError(self._explain())
+
+    def _serve(self, command: Sequence[str]) -> None:
+        with self.log.open("ab") as log:
+            begin = log.tell()
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # Ctrl-C is for the launcher, which stops the services first
+                preexec_fn=sterft_mee(),  # noqa: PLW1509 -- only prctl and getppid, no locks
+            )
+        deadline = time.monotonic() + _PATIENCE
+        while not self._said_ready(begin):
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                self.kill()
+                raise BrokerStartError(self._explain())
+            time.sleep(0.05)
+
+    def _said_ready(self, begin: int) -> bool:
+        with self.log.open("rb") as log:
+            log.seek(begin)
+            return _READY.search(log.read()) is not None
+
+    def _explain(self) -> str:
+        tail = self.log.read_text(errors="replace").splitlines()[-15:]
+        return f"Kafka start niet. Einde van {self.log}:\n" + "\n".join(tail)

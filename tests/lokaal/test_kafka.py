@@ -1,0 +1,65 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+
+from deploy.kafka import Broker, BrokerUnavailable
+from deploy.kafka.topics import Topic, TopicsError, lees, pas_toe
+
+pytestmark = pytest.mark.kafka
+
+
+async def _partities(bootstrap: str, topic: str) -> int:
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        (gevonden,) = await admin.describe_topics([topic])
+        return len(gevonden["partitions"])
+    finally:
+        await admin.close()
+
+
+async def test_topics_are_made_once_and_grow_but_never_shrink(kafka: str) -> None:
+    topic = Topic("proef.topics", partities=2, replicatie=3, instellingen={"retention.ms": "1000"})
+    assert await pas_toe(kafka, [topic]) == ["proef.topics: aangemaakt met 2 partities"]
+    assert await pas_toe(kafka, [topic]) == []
+    assert await pas_toe(kafka, [replace(topic, partities=5)]) == ["proef.topics: uitgebreid van 2 naar 5 partities"]
+    assert await pas_toe(kafka, [topic]) == []
+    assert await _partities(kafka, topic.naam) == 5
+
+
+async def test_a_setting_that_kafka_refuses_is_an_error(kafka: str) -> None:
+    with pytest.raises(TopicsError, match=r"proef\.fout"):
+        await pas_toe(kafka, [Topic("proef.fout", 1, 1, {"retention.ms": "lang"})])
+
+
+def test_the_platform_has_four_topics_of_twelve_partitions() -> None:
+    assert {topic.naam: topic.partities for topic in lees()} == dict.fromkeys(
+        ("meldingen.melding", "risico.risicoprofiel", "planning.zaak", "interventie.interventie"), 12
+    )
+
+
+async def test_acknowledged_messages_survive_a_killed_broker(tmp_path: Path) -> None:
+    broker = Broker(tmp_path)
+    try:
+        bootstrap = broker.start()
+    except BrokerUnavailable as reden:
+        pytest.skip(str(reden))
+    try:
+        await pas_toe(bootstrap, [Topic("proef", 1, 1, {})])
+        producer = AIOKafkaProducer(bootstrap_servers=bootstrap, acks="all")
+        await producer.start()
+        await producer.send_and_wait("proef", b"bevestigd")
+        await producer.stop()
+        broker.kill()
+        assert broker.start() == bootstrap
+        consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap)
+        await consumer.start()
+        consumer.assign([TopicPartition("proef", 0)])
+        await consumer.seek_to_beginning()
+        assert (await consumer.getone()).value == b"bevestigd"
+        await consumer.stop()
+    finally:
+        broker.stop()
