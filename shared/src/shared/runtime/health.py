@@ -1,0 +1,37 @@
+"""Whether a process lives, and whether it can serve: the database answers and its schema is the one the code expects."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Final
+
+from sqlalchemy import text
+
+from .database import Database
+from .migrate import Head
+
+TIMEOUT_SECONDS: Final = 2
+
+
+class Readiness:
+    """The checks behind /readyz. The broker is not among them: intake goes on without it, the outbox keeps."""
+
+    def __init__(self, db: Database, head: Head) -> None:
+        self._db = db
+        self._head = head
+
+    async def checks(self) -> Mapping[str, bool]:
+        """Tell per check whether it holds; each one that cannot be done within the time does not hold."""
+        database = await self._within(self._database())
+        return {"database": database, "migraties": database and await self._within(self._head.reached(self._db))}
+
+    async def _database(self) -> bool:
+        async with self._db.engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+        return True
+
+    async def _within(self, check: "asyncio._CoroutineLike[bool]") -> bool:
+        try:
+            async with asyncio.timeout(TIMEOUT_SECONDS):
+                return await check
+        except Exception:  # noqa: BLE001 - whatever stands in the way, the answer is "not ready"
+            return False

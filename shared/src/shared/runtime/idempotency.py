@@ -1,0 +1,125 @@
+"""Idempotency-Key: a POST sent twice is done once, and answered twice with the same answer."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Annotated, ClassVar, Final
+
+from fastapi import Depends, Header, Request, Response
+from sqlalchemy import TIMESTAMP, Column, LargeBinary, MetaData, SmallInteger, Table, Text, delete, func, select, update
+from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.contracts.fouten import DomainError
+
+RETENTION: Final = timedelta(hours=48)
+_KEPT_HEADERS: Final = ("content-type", "location", "etag", "link")
+
+
+class SleutelHergebruikt(DomainError):
+    """The same Idempotency-Key came with another body."""
+
+    code: ClassVar[str] = "idempotency-key-hergebruikt"
+
+    def __init__(self) -> None:
+        super().__init__("Deze Idempotency-Key is al gebruikt voor een verzoek met een andere inhoud.")
+
+
+@dataclass(frozen=True, slots=True)
+class Sleutel:
+    """The key of a request with what it is bound to; `key` is None where the caller sent none."""
+
+    key: str | None
+    route: str
+    request_hash: bytes
+
+
+class IdempotencyKeys:
+    """The table `idempotency_key` in the schema of `metadata`: a key per caller and route, with the answer given.
+
+    Used inside the transaction of the route, so that the work and its answer are kept or lost together:
+
+        async with db.transaction() as tx:
+            antwoord = await idempotency.replay(tx, sleutel, aanroeper.subject)
+            if antwoord is None:
+                ...the work...
+                antwoord = await idempotency.store(tx, sleutel, aanroeper.subject, json_antwoord(weergave, 201))
+        return antwoord
+
+    A duplicate that comes while the first is still at work waits for it in `replay`. Stored answers hold no personal
+    data; the route sees to that.
+    """
+
+    def __init__(self, metadata: MetaData) -> None:
+        self.table = Table(
+            "idempotency_key",
+            metadata,
+            Column("key", Text, primary_key=True),
+            Column("subject", Text, primary_key=True),
+            Column("route", Text, primary_key=True),
+            Column("request_hash", LargeBinary, nullable=False),
+            Column("status", SmallInteger),
+            Column("headers", JSONB),
+            Column("body", LargeBinary),
+            Column("created_at", TIMESTAMP(timezone=True), nullable=False, server_default=func.now(), index=True),
+        )
+
+    async def replay(self, tx: AsyncConnection, sleutel: Sleutel, subject: str) -> Response | None:
+        """Claim the key: None means the work is ours to do; else the stored answer. Raises SleutelHergebruikt."""
+        if sleutel.key is None:
+            return None
+        claim = (
+            insert(self.table)
+            .values(key=sleutel.key, subject=subject, route=sleutel.route, request_hash=sleutel.request_hash)
+            .on_conflict_do_nothing()
+            .returning(self.table.c.key)
+        )
+        if (await tx.execute(claim)).first() is not None:
+            return None
+        stored = (await tx.execute(select(self.table).where(*self._is(sleutel, subject)))).one()
+        if stored.request_hash != sleutel.request_hash:
+            raise SleutelHergebruikt
+        return Response(stored.body, stored.status, {**stored.headers, "Idempotency-Replayed": "true"})
+
+    async def store(self, tx: AsyncConnection, sleutel: Sleutel, subject: str, antwoord: Response) -> Response:
+        """Keep the answer beside the work it belongs to, and give it back."""
+        if sleutel.key is not None:
+            await tx.execute(
+                update(self.table)
+                .where(*self._is(sleutel, subject))
+                .values(
+                    status=antwoord.status_code,
+                    headers={name: antwoord.headers[name] for name in _KEPT_HEADERS if name in antwoord.headers},
+                    body=bytes(antwoord.body),
+                )
+            )
+        return antwoord
+
+    async def prune(self, tx: AsyncConnection) -> int:
+        """Forget keys older than RETENTION; gives how many."""
+        result = await tx.execute(delete(self.table).where(self.table.c.created_at < func.now() - RETENTION))
+        return result.rowcount
+
+    def _is(self, sleutel: Sleutel, subject: str) -> tuple[object, ...]:
+        columns = self.table.c
+        return columns.key == sleutel.key, columns.subject == subject, columns.route == sleutel.route
+
+
+async def _sleutel(
+    request: Request,
+    idempotency_key: Annotated[
+        str | None,
+        Header(
+            alias="Idempotency-Key",
+            min_length=8,
+            max_length=128,
+            pattern=r"^[\x21-\x7e]+$",
+            description="Een eigen, unieke sleutel: hetzelfde verzoek met dezelfde sleutel wordt één keer uitgevoerd.",
+        ),
+    ] = None,
+) -> Sleutel:
+    body = await request.body() if idempotency_key is not None else b""
+    return Sleutel(idempotency_key, f"{request.method} {request.scope['route'].path}", hashlib.sha256(body).digest())
+
+
+SleutelDep = Annotated[Sleutel, Depends(_sleutel)]

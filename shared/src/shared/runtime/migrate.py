@@ -1,0 +1,120 @@
+"""Alembic per service: migrations inside its package, in its own schema, under its own role, one migrator at a time."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from alembic import command, context
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, MetaData, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from .database import Database
+
+LOCK_TIMEOUT: Final = "5s"
+VERSION_TABLE: Final = "alembic_version"
+
+
+async def upgrade(database_url: str, service: str) -> None:
+    """Bring the schema of `service` to the head of its migrations; a second migrator waits for the first."""
+    await _with_alembic(database_url, service, lambda config: command.upgrade(config, "head"))
+
+
+async def revision(database_url: str, service: str, message: str) -> None:
+    """Write a new migration for what tables.py has and the database has not; to be read before it is committed."""
+    await _with_alembic(database_url, service, lambda config: command.revision(config, message, autogenerate=True))
+
+
+async def check(service: str, metadata: MetaData, database_url: str) -> Sequence[Any]:
+    """Give the differences between tables.py and the migrated database; there should be none."""
+
+    def compare(connection: Connection) -> Sequence[Any]:
+        options = _options(metadata, service)
+        return compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
+
+    engine = _engine(database_url, service)
+    try:
+        async with engine.connect() as connection:
+            return await connection.run_sync(compare)
+    finally:
+        await engine.dispose()
+
+
+def run_env(metadata: MetaData) -> None:
+    """Run the migrations: all that env.py of a service does."""
+    context.configure(
+        connection=context.config.attributes["connection"],
+        target_metadata=metadata,
+        transaction_per_migration=True,
+        **_options(metadata, str(metadata.schema)),
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+class Head:
+    """Whether the database of a service stands at the head of its migrations; once it does, it is not asked again."""
+
+    def __init__(self, service: str) -> None:
+        self._service = service
+        self._expected = ScriptDirectory.from_config(_config(service)).get_current_head()
+        self._reached = False
+
+    async def reached(self, db: Database) -> bool:
+        if not self._reached:
+            async with db.engine.connect() as connection:
+                statement = text(f'SELECT version_num FROM "{self._service}".{VERSION_TABLE}')  # noqa: S608 - our own names
+                self._reached = (await connection.execute(statement)).scalar() == self._expected
+        return self._reached
+
+
+def _options(metadata: MetaData, service: str) -> dict[str, Any]:
+    return {
+        "include_schemas": True,
+        "include_name": lambda name, kind, _parents: kind != "schema" or name == service,
+        "version_table": VERSION_TABLE,
+        "version_table_schema": service,
+        "compare_type": True,
+        "compare_server_default": True,
+        "target_metadata": metadata,
+    }
+
+
+def _config(service: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", f"{service}:migrations")
+    config.set_main_option("path_separator", "os")
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    return config
+
+
+def _engine(database_url: str, service: str) -> AsyncEngine:
+    return create_async_engine(
+        make_url(database_url).set(drivername="postgresql+asyncpg"),
+        poolclass=NullPool,
+        connect_args={"server_settings": {"application_name": f"{service}-migrate"}},
+    )
+
+
+async def _with_alembic(database_url: str, service: str, work: Any) -> None:
+    """Run an Alembic command on a connection that holds the lock of this service's migrator."""
+
+    def run(connection: Connection) -> None:
+        config = _config(service)
+        config.attributes["connection"] = connection
+        work(config)
+
+    engine = _engine(database_url, service)
+    try:
+        async with engine.connect() as connection:
+            await connection.execute(text("SELECT pg_advisory_lock(hashtext(:name))"), {"name": f"migrate {service}"})
+            await connection.execute(text(f"SET lock_timeout = '{LOCK_TIMEOUT}'"))
+            await connection.commit()
+            await connection.run_sync(run)
+            await connection.commit()
+    finally:
+        await engine.dispose()

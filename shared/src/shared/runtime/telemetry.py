@@ -1,0 +1,172 @@
+"""Logs and traces. Logs hold only fields named here, and of an exception its class and place, never its message."""
+
+import logging
+import sys
+import traceback
+from collections.abc import Callable, Mapping, MutableMapping
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+import structlog
+from opentelemetry import trace
+
+LOG_FIELDS: Final = frozenset(
+    {
+        *("event", "level", "logger", "timestamp", "service", "trace_id", "span_id", "template"),
+        *(
+            "error",
+            "errors",
+            "frames",
+            "reason",
+            "code",
+            "attempt",
+            "attempts",
+            "seconds",
+            "duration_ms",
+            "count",
+            "size",
+        ),
+        *("method", "route", "status", "url", "port", "signal", "check"),
+        *("topic", "topics", "partition", "partitions", "offset", "group", "type", "event_id", "records", "events"),
+        *("lag", "age_seconds", "duplicates", "dead_letters", "published", "pruned", "failpoint", "instance", "member"),
+        *("revision", "version", "table", "rows", "id", "ids", "subject", "activity", "dpl", "dropped"),
+    }
+)
+_FORMATTED_LOGGERS: Final = (
+    "uvicorn",
+    "alembic",
+    "aiokafka",
+    "shared",
+    "meldingen",
+    "risico",
+    "planning",
+    "interventie",
+)
+_enabled = False
+
+
+def configure_logging(service: str, level: str = "INFO") -> None:
+    """Write every log line of this process, ours and those of libraries, to stdout as one JSON object."""
+    shared: list[Any] = [
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _trace,
+        _exception,
+        _only_known_fields,
+        _named(service),
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.processors.JSONRenderer(serializer=_json)],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.BytesLoggerFactory(file=sys.stdout.buffer),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(_LibraryFormatter(service))
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(logging.WARNING)
+    for name in ("uvicorn", "alembic", "aiokafka", service):
+        logger = logging.getLogger(name)
+        logger.handlers = []
+        logger.propagate = True
+        logger.setLevel(level if name == service else max(logging.getLevelName(level), logging.INFO))
+
+
+def configure_tracing(service: str, otlp_endpoint: str | None) -> None:
+    """Export spans over OTLP where an endpoint is set; else spans cost nothing and trace ids still travel."""
+    if otlp_endpoint is None:
+        return
+    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+    from opentelemetry.sdk.resources import Resource
+    from opentelemetry.sdk.trace import TracerProvider
+    from opentelemetry.sdk.trace.export import BatchSpanProcessor
+
+    provider = TracerProvider(resource=Resource.create({"service.name": service}))
+    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(f"{otlp_endpoint.rstrip('/')}/v1/traces")))
+    trace.set_tracer_provider(provider)
+    global _enabled  # noqa: PLW0603 - tracing is set up once per process
+    _enabled = True
+
+
+def tracing_enabled() -> bool:
+    """Tell whether spans are exported."""
+    return _enabled
+
+
+def log_unexpected(logger: Any, event: str, exc: BaseException) -> None:
+    """Log what nobody expected: classes and places only, for messages of drivers and validators hold values."""
+    logger.error(event, exc_info=exc)
+
+
+def describe(exc: BaseException) -> dict[str, Any]:
+    """Give the classes of an exception and its causes, and the places it passed, without any value."""
+    classes: list[str] = []
+    cause: BaseException | None = exc
+    while cause is not None and len(classes) < 5:
+        classes.append(f"{type(cause).__module__}.{type(cause).__qualname__}")
+        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
+    frames = [
+        f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(exc.__traceback__)
+    ]
+    return {"error": classes[0], "errors": classes, "frames": frames[-25:]}
+
+
+class _LibraryFormatter(logging.Formatter):
+    """Writes a record of a library; of one that is not known for harmless messages only the first line unformatted."""
+
+    def __init__(self, service: str) -> None:
+        super().__init__()
+        self._service = service
+
+    def format(self, record: logging.LogRecord) -> str:
+        known = record.name.startswith(_FORMATTED_LOGGERS)
+        line: dict[str, Any] = {
+            "event": record.getMessage() if known else str(record.msg).partition("\n")[0],
+            "level": record.levelname.lower(),
+            "logger": record.name,
+        }
+        if record.exc_info and record.exc_info[1] is not None:
+            line |= describe(record.exc_info[1])
+        stamped = structlog.processors.TimeStamper(fmt="iso", utc=True)(None, "", line)
+        return _json({**_trace(None, "", stamped), "service": self._service}).decode()
+
+
+def _named(service: str) -> Callable[..., MutableMapping[str, Any]]:
+    def add(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        event["service"] = service
+        return event
+
+    return add
+
+
+def _trace(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    span = trace.get_current_span().get_span_context()
+    if span.is_valid:
+        event["trace_id"] = f"{span.trace_id:032x}"
+        event["span_id"] = f"{span.span_id:016x}"
+    return event
+
+
+def _exception(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    exc = event.pop("exc_info", None)
+    if exc is True:
+        exc = sys.exc_info()[1]
+    if isinstance(exc, BaseException):
+        event.update(describe(exc))
+    return event
+
+
+def _only_known_fields(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Drop fields not named in LOG_FIELDS and say which: a forgotten name shows in the log, a person's data does not."""
+    unknown = event.keys() - LOG_FIELDS
+    if unknown:
+        for name in unknown:
+            del event[name]
+        event["dropped"] = sorted(unknown)
+    return event
+
+
+def _json(event: Mapping[str, Any], **_: object) -> bytes:
+    return orjson.dumps(event, default=str)

@@ -1,0 +1,122 @@
+"""The application of a service: its routes under /v1, the problems they answer with, and what operators ask."""
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Annotated, cast
+
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi.responses import HTMLResponse
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.middleware.cors import CORSMiddleware
+
+from shared.contracts.fouten import DomainError
+from shared.runtime.auth import Jwks, Tokens
+from shared.runtime.database import Database
+from shared.runtime.health import Readiness
+from shared.runtime.migrate import Head
+from shared.runtime.problems import Problem
+from shared.runtime.settings import ServiceSettings
+
+from .contract import contract_of
+from .docs import docs_html
+from .edge import Edge
+from .errors import ErrorAnswers
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+def create_app(
+    *,
+    service: str,
+    titel: str,
+    beschrijving: str,
+    versie: str,
+    settings: ServiceSettings,
+    db: Database,
+    routers: Sequence[APIRouter],
+    problems: Mapping[type[DomainError], Problem],
+    lifespan: Lifespan | None = None,
+) -> FastAPI:
+    """Build the application of `service`; `problems` says how each domain error looks over HTTP.
+
+    Routes are reached under /v1 and stand without it in the contract, as the servers url ends in it. Closes `db` when
+    the application stops, after `lifespan`.
+    """
+
+    @asynccontextmanager
+    async def run(app: FastAPI) -> AsyncIterator[None]:
+        try:
+            if lifespan is None:
+                yield
+            else:
+                async with lifespan(app):
+                    yield
+        finally:
+            await db.close()
+
+    app = FastAPI(
+        title=titel, description=beschrijving, version=versie, openapi_url=None, redirect_slashes=False, lifespan=run
+    )
+    app.state.settings = settings
+    app.state.db = db
+    app.state.draining = False
+    app.state.tokens = Tokens(issuer=settings.issuer, audience=settings.audience, jwks=Jwks(settings.jwks_url))
+    for router in routers:
+        app.router.routes.extend(router.routes)  # not include_router: that matches each request twice
+
+    answers = ErrorAnswers(service, problems, app.router.routes)
+    answers.install(app)
+    app.openapi = lambda: contract_of(app, settings)  # type: ignore[method-assign] - FastAPI's documented way
+    readiness = Readiness(db, Head(service))
+
+    async def livez() -> Response:
+        return Response('{"status":"ok"}', media_type="application/json")
+
+    async def readyz() -> Response:
+        if app.state.draining:
+            return answers.unavailable("De dienst stopt.")
+        failed = [name for name, holds in (await readiness.checks()).items() if not holds]
+        return answers.unavailable(f"Niet in orde: {', '.join(failed)}.") if failed else await livez()
+
+    async def metrics() -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    async def openapi() -> dict[str, object]:
+        return app.openapi()
+
+    async def docs() -> HTMLResponse:
+        return docs_html(app.openapi())
+
+    app.add_api_route("/openapi.json", openapi, include_in_schema=False)
+    app.add_api_route("/docs", docs, include_in_schema=False)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=[
+                "Authorization",
+                "Content-Type",
+                "If-Match",
+                "If-None-Match",
+                "Idempotency-Key",
+                "traceparent",
+            ],
+            expose_headers=["API-Version", "ETag", "Link", "Location", "Retry-After", "Trace-Id"],
+            max_age=600,
+        )
+    app.add_middleware(
+        Edge,
+        service=service,
+        version=versie,
+        operations={"/livez": livez, "/readyz": readyz, "/metrics": metrics},
+        on_error=answers.unexpected,
+    )
+    return app
+
+
+async def _database(request: Request) -> Database:
+    return cast("Database", request.app.state.db)
+
+
+DatabaseDep = Annotated[Database, Depends(_database)]

@@ -1,0 +1,146 @@
+"""The one layer around every request: paths, headers, trace, metrics, the access log, and what nobody else caught."""
+
+import os
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+
+import structlog
+from fastapi import Response
+from opentelemetry import context as otel
+from opentelemetry import trace
+from opentelemetry.trace import NonRecordingSpan, SpanContext, SpanKind, TraceFlags
+from prometheus_client import Histogram
+from prometheus_client.metrics import MetricWrapperBase
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.runtime.telemetry import log_unexpected, tracing_enabled
+from shared.runtime.tracing import TRACER, context_of
+
+logger = structlog.get_logger("shared.runtime.web")
+
+PREFIX: Final = "/v1"
+Operation = Callable[[], Awaitable[Response]]
+OnError = Callable[[Exception], Response]
+
+_REQUESTS: Final = Histogram(
+    "http_server_request_duration_seconds",
+    "Time from the first byte of a request to the last byte of its answer.",
+    ("service", "method", "route", "status"),
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+)
+_METHODS: Final = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
+_SECURITY: Final = (
+    (b"cache-control", b"no-store"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+)
+
+
+class Edge:
+    """ASGI middleware of a service. `operations` answers the paths outside /v1; `on_error` makes the answer to a bug.
+
+    While `draining` is set every answer closes its connection, so that callers move on before the server stops.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, service: str, version: str, operations: Mapping[str, Operation], on_error: OnError
+    ) -> None:
+        self._app = app
+        self._service = service
+        self._operations = operations
+        self._on_error = on_error
+        self._headers = ((b"api-version", version.encode()), *_SECURITY)
+        self._timers: dict[tuple[str, str, int], MetricWrapperBase] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        status = 0
+        answered = False
+        span = self._span(scope)
+        token = otel.attach(trace.set_span_in_context(span))
+        trace_id = f"{span.get_span_context().trace_id:032x}".encode()
+        draining: bool = scope["app"].state.draining
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal status, answered
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = message["headers"]
+                given = {name for name, _ in headers}
+                headers.extend(header for header in self._headers if header[0] not in given)
+                headers.append((b"trace-id", trace_id))
+                if draining:
+                    headers.append((b"connection", b"close"))
+            elif not message.get("more_body", False):
+                answered = True
+            await send(message)
+
+        try:
+            await self._handle(scope, receive, send_with_headers)
+        except Exception as exc:  # noqa: BLE001 - the last stop: whatever it is, the caller gets a problem and we a log line
+            if status == 0:
+                await self._on_error(exc)(scope, receive, send_with_headers)
+            else:
+                log_unexpected(logger, "answer_broken_off", exc)
+        finally:
+            self._record(scope, span, status if answered else 499, time.perf_counter() - started)
+            otel.detach(token)
+
+    async def _handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path: str = scope["path"]
+        if path.startswith("/v1/"):
+            scope["root_path"] = PREFIX
+            await self._app(scope, receive, send)
+            return
+        operation = self._operations.get(path)
+        if operation is not None and scope["method"] == "GET":
+            await (await operation())(scope, receive, send)
+            return
+        scope["path"] = "/"  # nothing lives there: the application answers 404 in its own way
+        await self._app(scope, receive, send)
+
+    def _span(self, scope: Scope) -> trace.Span:
+        """Start a span where traces are exported; else carry on the caller's trace, or a new id, for logs and events."""
+        traceparent = next((value for name, value in scope["headers"] if name == b"traceparent"), None)
+        parent = context_of(traceparent.decode("latin-1")) if traceparent else None
+        if tracing_enabled():
+            return TRACER.start_span(scope["method"], parent, SpanKind.SERVER)
+        if parent is not None:
+            span = trace.get_current_span(parent)
+            if span.get_span_context().is_valid:
+                return span
+        raw = os.urandom(24)
+        return NonRecordingSpan(
+            SpanContext(
+                int.from_bytes(raw[:16]) or 1, int.from_bytes(raw[16:]) or 1, is_remote=False, trace_flags=TraceFlags(0)
+            )
+        )
+
+    def _record(self, scope: Scope, span: trace.Span, status: int, seconds: float) -> None:
+        route = getattr(scope.get("route"), "path", None) or (
+            scope["path"] if scope["path"] in self._operations else "onbekend"
+        )
+        method = scope["method"] if scope["method"] in _METHODS else "anders"
+        key = (method, route, status)
+        timer = self._timers.get(key)
+        if timer is None:
+            timer = self._timers[key] = _REQUESTS.labels(self._service, method, route, str(status))
+        timer.observe(seconds)
+        if span.is_recording():
+            span.update_name(f"{method} {route}")
+            span.set_attributes(
+                {"http.request.method": method, "http.route": route, "http.response.status_code": status}
+            )
+            if status >= 500:  # noqa: PLR2004 - a server error
+                span.set_status(trace.StatusCode.ERROR)
+        span.end()
+        if route not in self._operations:
+            logger.info("request", method=method, route=route, status=status, duration_ms=round(seconds * 1000, 2))
