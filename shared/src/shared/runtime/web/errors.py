@@ -1,6 +1,7 @@
 """Which problem answers which error; everything that is not listed is a bug, logged and answered without its inside."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Final
 
 import structlog
@@ -11,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Route
 
-from shared.contracts.fouten import DomainError
+from shared.contracts.fouten import DomainError, VeldenOngeldig
 from shared.runtime.etag import VersieVerouderd
 from shared.runtime.idempotency import SleutelHergebruikt
 from shared.runtime.problems import MAX_FOUTEN, Problem, ProblemError, fouten_of, problem_response
@@ -21,6 +22,7 @@ logger = structlog.get_logger("shared.runtime.web")
 
 RETRY_SECONDS: Final = 5
 _OWN_PROBLEMS: Final[Mapping[type[DomainError], Problem]] = {
+    VeldenOngeldig: Problem(400, "Ongeldig verzoek"),
     VersieVerouderd: Problem(412, "Versie verouderd"),
     SleutelHergebruikt: Problem(409, "Idempotency-Key al gebruikt"),
 }
@@ -76,7 +78,10 @@ class ErrorAnswers:
             problem = self._problems.get(cls)
             if problem is not None:
                 retry = None if problem.retry_after is None else {"Retry-After": str(problem.retry_after)}
-                return problem_response(self._service, problem.status, exc.code, problem.titel, str(exc), headers=retry)
+                fouten = [{"in": "body", **asdict(fout)} for fout in exc.fouten] if isinstance(exc, VeldenOngeldig) else ()
+                return problem_response(
+                    self._service, problem.status, exc.code, problem.titel, str(exc), headers=retry, fouten=fouten
+                )
         return self.unexpected(exc)
 
     async def _problem(self, _request: Request, exc: Exception) -> Response:
