@@ -78,7 +78,9 @@ class ErrorAnswers:
             problem = self._problems.get(cls)
             if problem is not None:
                 retry = None if problem.retry_after is None else {"Retry-After": str(problem.retry_after)}
-                fouten = [{"in": "body", **asdict(fout)} for fout in exc.fouten] if isinstance(exc, VeldenOngeldig) else ()
+                fouten = (
+                    [{"in": "body", **asdict(fout)} for fout in exc.fouten] if isinstance(exc, VeldenOngeldig) else ()
+                )
                 return problem_response(
                     self._service, problem.status, exc.code, problem.titel, str(exc), headers=retry, fouten=fouten
                 )
