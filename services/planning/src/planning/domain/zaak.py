@@ -1,0 +1,151 @@
+"""Zaken: the werkvoorraad, one open zaak per company, with the visit planned for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Final
+from uuid import UUID
+
+from shared.contracts.waardelijsten import Band, Domein, Risico, Urgentie, Werkgeverstype, ZaakSoort, ZaakStatus
+
+from .fouten import OvergangVerboden
+from .kalender import moment
+from .locatie import Locatie
+from .planregels import Planregels
+
+# The only place that allows a transition of a zaak; ingepland leads to itself when the visit moves.
+ZAAK_OVERGANGEN: Final[Mapping[ZaakStatus, tuple[ZaakStatus, ...]]] = MappingProxyType(
+    {
+        ZaakStatus.WACHT_OP_CAPACITEIT: (ZaakStatus.INGEPLAND, ZaakStatus.UITGEVOERD, ZaakStatus.VERVALLEN),
+        ZaakStatus.INGEPLAND: (
+            ZaakStatus.INGEPLAND,
+            ZaakStatus.WACHT_OP_CAPACITEIT,
+            ZaakStatus.UITGEVOERD,
+            ZaakStatus.VERVALLEN,
+        ),
+        ZaakStatus.UITGEVOERD: (),
+        ZaakStatus.VERVALLEN: (),
+    }
+)
+OPEN: Final = frozenset(status for status, naar in ZAAK_OVERGANGEN.items() if naar)
+URGENTIES: Final = tuple(Urgentie)
+_BANDEN: Final = tuple(Band)
+
+
+@dataclass(frozen=True, slots=True)
+class Bezoek:
+    """One visit in the agenda of an inspecteur; `begint_minuut` is wall-clock, `reistijd_minuten` the way there."""
+
+    inspecteur_id: UUID
+    datum: date
+    begint_minuut: int
+    duur_minuten: int
+    reistijd_minuten: int
+
+    @property
+    def begint_op(self) -> datetime:
+        return moment(self.datum, self.begint_minuut)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kenmerken:
+    """The company as risico last described it: place, size and the three factors (fractions 0-1)."""
+
+    sbi_code: str | None
+    sbi_sectie: str | None
+    werkzame_personen: int | None
+    locatie: Locatie
+    naleving: float
+    organisatiegraad: float
+    invloed: float
+    werkgeverstype: Werkgeverstype
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zaak:
+    """One company, or one melding about an unknown company, to be visited; `versie` 0 means not yet recorded.
+
+    The first of `risicos` is the greatest. What led to the zaak is no part of it: that is kept apart.
+    """
+
+    id: UUID
+    sleutel: str
+    versie: int
+    soort: ZaakSoort
+    status: ZaakStatus
+    kvk_nummer: str | None
+    vestigingsnummer: str | None
+    domein: Domein
+    risicos: tuple[Risico, ...]
+    band: Band
+    urgentie: Urgentie
+    uiterlijk_op: datetime
+    duur_minuten: int
+    programma_id: UUID | None
+    kenmerken: Kenmerken
+    bezoek: Bezoek | None = None
+    reden_vervallen: str | None = None
+    aangemaakt_op: datetime
+    gewijzigd_op: datetime
+
+    @property
+    def open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def te_laat_gepland(self) -> bool:
+        """Say whether the planned visit begins after the term."""
+        return self.bezoek is not None and self.bezoek.begint_op > self.uiterlijk_op
+
+    def neem_op(
+        self,
+        *,
+        risicos: tuple[Risico, ...],
+        band: Band,
+        urgentie: Urgentie,
+        ontvangen_op: datetime,
+        kenmerken: Kenmerken,
+        regels: Planregels,
+    ) -> "Zaak":
+        """Bundle one more melding: urgency and band only rise, the term only shortens, the zaak becomes reactief."""
+        hoogste = min(self.urgentie, urgentie, key=URGENTIES.index)
+        return replace(
+            self,
+            soort=ZaakSoort.REACTIEF,
+            risicos=tuple(dict.fromkeys((*self.risicos, *risicos))),
+            band=max(self.band, band, key=_BANDEN.index),
+            urgentie=hoogste,
+            uiterlijk_op=min(self.uiterlijk_op, regels.uiterlijk(urgentie, ontvangen_op)),
+            duur_minuten=max(self.duur_minuten, regels.duur(hoogste, kenmerken.werkzame_personen)),
+            kenmerken=kenmerken,
+        )
+
+    def plan(self, bezoek: Bezoek) -> "Zaak":
+        """Give it a visit, or move the visit it has; raises OvergangVerboden when closed."""
+        return replace(self._naar(ZaakStatus.INGEPLAND), bezoek=bezoek)
+
+    def laat_wachten(self) -> "Zaak":
+        """Take the visit away: the zaak waits for capacity; raises OvergangVerboden when closed."""
+        return replace(self._naar(ZaakStatus.WACHT_OP_CAPACITEIT), bezoek=None)
+
+    def voltooi(self, nu: datetime) -> "Zaak":
+        """Close it as carried out; a visit that had not begun leaves the agenda; raises OvergangVerboden."""
+        return replace(self._naar(ZaakStatus.UITGEVOERD), bezoek=self._begonnen_bezoek(nu))
+
+    def laat_vervallen(self, reden: str, nu: datetime) -> "Zaak":
+        """Close it without a visit, for a named reason; raises OvergangVerboden when closed."""
+        return replace(self._naar(ZaakStatus.VERVALLEN), bezoek=self._begonnen_bezoek(nu), reden_vervallen=reden)
+
+    def volgende_versie(self, nu: datetime) -> "Zaak":
+        """Count one change that the rest of the platform must hear of."""
+        return replace(self, versie=self.versie + 1, gewijzigd_op=nu)
+
+    def _begonnen_bezoek(self, nu: datetime) -> Bezoek | None:
+        return self.bezoek if self.bezoek is not None and self.bezoek.begint_op <= nu else None
+
+    def _naar(self, status: ZaakStatus) -> "Zaak":
+        toegestaan = ZAAK_OVERGANGEN[self.status]
+        if status not in toegestaan:
+            raise OvergangVerboden("zaak", self.status, status, toegestaan)
+        return replace(self, status=status)
