@@ -1,6 +1,6 @@
 """The AsyncAPI 3 document of a service, generated from the contracts: what it sends, what it receives, and where."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from importlib.metadata import version
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ _HEADERS: Final = "CloudEvent"
 JsonObject = dict[str, Any]
 
 
-def asyncapi_document(service: str, consumes: Collection[type[Contract]]) -> JsonObject:
+def asyncapi_document(service: str, consumes: Iterable[type[Contract]]) -> JsonObject:
     """Describe the events of `service`: those on its own topics are sent, `consumes` are received."""
     publishes = [contract for contract in CONTRACTS.values() if contract.topic.partition(".")[0] == service]
     contracts = [*publishes, *sorted(consumes, key=lambda contract: contract.type)]
@@ -105,7 +105,16 @@ def _payloads(contracts: Collection[type[Contract]]) -> JsonObject:
 def _headers() -> JsonObject:
     return {
         "type": "object",
-        "required": ["content-type", "ce_specversion", "ce_id", "ce_source", "ce_type", "ce_subject", "ce_time"],
+        "required": [
+            "content-type",
+            "ce_specversion",
+            "ce_id",
+            "ce_source",
+            "ce_type",
+            "ce_subject",
+            "ce_time",
+            "ce_partitionkey",
+        ],
         "properties": {
             "content-type": {"const": "application/json"},
             "ce_specversion": {"const": "1.0"},
@@ -114,6 +123,7 @@ def _headers() -> JsonObject:
             "ce_type": {"type": "string"},
             "ce_subject": {"type": "string", "description": "Het id van waar de gebeurtenis over gaat."},
             "ce_time": {"type": "string", "format": "date-time"},
-            "ce_traceparent": {"type": "string", "description": "W3C Trace Context."},
+            "ce_partitionkey": {"type": "string", "description": "Gelijk aan de sleutel van het bericht."},
+            "traceparent": {"type": "string", "description": "W3C Trace Context, als er een trace is."},
         },
     }
