@@ -1,0 +1,60 @@
+"""The clients that the development issuer knows: who they are, what they may ask for, and their keys."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+import orjson
+from joserfc.jwk import ECKey
+
+SCOPES: Final = {
+    "meldingen": ("lezen", "zoeken", "signaleren", "behandelen", "melder-lezen", "beheren", "dead-letters"),
+    "risico": ("lezen", "importeren", "aanleiding-lezen", "beheren", "dead-letters"),
+    "planning": ("lezen", "beheren", "aanleiding-lezen", "dead-letters"),
+    "interventie": ("lezen", "uitvoeren", "aanleiding-lezen", "beheren", "dead-letters"),
+}
+_ALLES: Final = frozenset(f"{service}:{recht}" for service, rechten in SCOPES.items() for recht in rechten)
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A program that may ask for tokens; a partner is known to the services by its OIN."""
+
+    naam: str
+    scopes: frozenset[str]
+    roles: tuple[str, ...] = ()
+    oin: str | None = None
+
+
+CLIENTEN: Final[Mapping[str, Client]] = MappingProxyType(
+    {
+        "beheer": Client("Beheerder (fictief)", _ALLES, roles=("beheerder",)),
+        "inspecteur": Client(
+            "Inspecteur in het veld (fictief)",
+            frozenset({"risico:lezen", "planning:lezen", "interventie:lezen", "interventie:uitvoeren"}),
+            roles=("inspecteur",),
+        ),
+        "frontend": Client(
+            "Frontend in ontwikkeling",
+            frozenset({"meldingen:lezen", "meldingen:zoeken", "risico:lezen", "planning:lezen", "interventie:lezen"}),
+            roles=("medewerker",),
+        ),
+        "politie": Client("Politie (fictief)", frozenset({"meldingen:signaleren"}), oin="00000099000000002001"),
+        "gemeente": Client("Gemeente (fictief)", frozenset({"meldingen:signaleren"}), oin="00000099000000002002"),
+        "uwv": Client("UWV (fictief)", frozenset({"meldingen:signaleren"}), oin="00000099000000002003"),
+    }
+)
+
+
+def sleutel(data_dir: Path, naam: str) -> ECKey:
+    """Read the private key of this name from the data directory, or make it there, readable by its owner alone."""
+    path = data_dir / "sleutels" / f"{naam}.json"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        nieuw = ECKey.generate_key("P-256", {"use": "sig", "alg": "ES256"}, auto_kid=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(orjson.dumps(nieuw.as_dict(private=True)))
+    return ECKey.import_key(orjson.loads(path.read_bytes()))
