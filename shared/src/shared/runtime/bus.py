@@ -86,6 +86,10 @@ class Bus(Protocol):
         """Make a member of `group`; a member that comes back under the same `instance_id` takes its own place."""
         ...
 
+    async def prune(self) -> int:
+        """Delete some of what is older than the retention of the bus; return how many records."""
+        ...
+
 
 def open_bus(url: str) -> Bus:
     """Choose the engine by URL: kafka://host:port[,host:port…] or postgresql://role:password@host:port/database."""

@@ -34,8 +34,9 @@ class Database:
     `committed` is set after every commit made here; the relay waits on it and clears it.
     """
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, url: str) -> None:
         self.engine = engine
+        self._url = url
         self.committed = asyncio.Event()
 
     @classmethod
@@ -53,7 +54,7 @@ class Database:
             },
         )
         event.listen(engine.sync_engine, "checkout", _refuse_closed)
-        return cls(engine)
+        return cls(engine, url)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
@@ -61,6 +62,20 @@ class Database:
         async with self.engine.begin() as tx:
             yield tx
         self.committed.set()
+
+    @asynccontextmanager
+    async def session(self, name: str, **settings: str) -> AsyncIterator[asyncpg.Connection]:
+        """Give a connection of its own, where each statement commits: for locks that a session holds."""
+        connection = await asyncpg.connect(
+            self._url,
+            timeout=CONNECT_SECONDS,
+            command_timeout=COMMAND_SECONDS,
+            server_settings={"application_name": name, **SERVER_SETTINGS, **settings},
+        )
+        try:
+            yield connection
+        finally:
+            await close_connection(connection)
 
     async def close(self) -> None:
         await self.engine.dispose()
@@ -72,6 +87,14 @@ async def asyncpg_of(tx: AsyncConnection) -> asyncpg.Connection:
     if adapted._transaction is None:  # noqa: SLF001 - SQLAlchemy sends BEGIN with its own first statement only
         await adapted._start_transaction()  # noqa: SLF001 - idem; a statement of its own would cost a round trip
     return cast("asyncpg.Connection", adapted.driver_connection)
+
+
+async def close_connection(connection: asyncpg.Connection) -> None:
+    """Close a driver connection, within a second also when the server no longer answers."""
+    try:
+        await connection.close(timeout=1)
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        connection.terminate()
 
 
 def sql(text: str, **tables: Table) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-import asyncpg
 from sqlalchemy import TIMESTAMP, Column, Index, MetaData, Table, Uuid, func
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -38,9 +37,18 @@ class Inbox:
         A concurrent transaction with the same event waits here, and gets it only if the first one rolls back. The ids
         go in sorted, so that two overlapping batches wait for each other in one direction and cannot deadlock.
         """
+        if not event_ids:
+            return set()
         connection = await asyncpg_of(tx)
         return {row["event_id"] for row in await connection.fetch(self._accept, sorted(event_ids))}
 
-    async def prune(self, connection: asyncpg.Connection, older_than: timedelta, limit: int) -> int:
+    async def handled(self, tx: AsyncConnection, event_ids: Sequence[UUID]) -> set[UUID]:
+        """Tell which of the events were handled before, and record nothing."""
+        connection = await asyncpg_of(tx)
+        query = sql("SELECT event_id FROM {inbox} WHERE event_id = ANY($1)", inbox=self.table)
+        return {row["event_id"] for row in await connection.fetch(query, event_ids)}
+
+    async def prune(self, tx: AsyncConnection, older_than: timedelta, limit: int) -> int:
         """Delete at most `limit` rows accepted longer ago; return how many."""
-        return int((await connection.execute(self._prune, older_than, limit)).removeprefix("DELETE "))
+        deleted = await (await asyncpg_of(tx)).execute(self._prune, older_than, limit)
+        return int(deleted.removeprefix("DELETE "))

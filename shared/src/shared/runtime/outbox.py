@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 
-import asyncpg
 from sqlalchemy import TIMESTAMP, BigInteger, Column, Identity, Index, MetaData, Table, Text, Uuid, func, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -78,9 +77,10 @@ class Outbox:
             [traceparent_for(event) for event in events],
         )
 
-    async def prune(self, connection: asyncpg.Connection, older_than: timedelta, limit: int) -> int:
+    async def prune(self, tx: AsyncConnection, older_than: timedelta, limit: int) -> int:
         """Delete rows published longer ago among the `limit` lowest ids; return how many."""
-        return int((await connection.execute(self._prune, older_than, limit)).removeprefix("DELETE "))
+        deleted = await (await asyncpg_of(tx)).execute(self._prune, older_than, limit)
+        return int(deleted.removeprefix("DELETE "))
 
 
 def _json_of(event: Event[Any]) -> str:

@@ -1,0 +1,119 @@
+"""The worker of a service: relay, consumer, pruning and gauges, each kept running until it is asked to stop."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Final
+
+import structlog
+
+from . import metrics_bus
+from .backoff import Backoff, until
+from .bus import Bus
+from .consumer import Consumer
+from .database import Database, asyncpg_of, sql
+from .dead_letters import DeadLetters, Freed
+from .dispatch import Dispatcher, Subscriptions
+from .inbox import Inbox
+from .outbox import Outbox
+from .relay import Relay
+from .settings import ServiceSettings
+
+OUTBOX_RETENTION: Final = timedelta(days=3)
+INBOX_RETENTION: Final = timedelta(days=30)  # longer than any bus keeps records, or a replay would have effects again
+PRUNE_ROWS: Final = 5_000
+PRUNE_SECONDS: Final = 60.0
+GAUGE_SECONDS: Final = 5.0
+HEALTHY_SECONDS: Final = 30.0  # who ran this long starts with short delays again
+
+logger = structlog.get_logger(__name__)
+
+
+class Worker:
+    """Everything of a service that is not a request; any number may run, beside or inside the API."""
+
+    def __init__(
+        self,
+        *,
+        db: Database,
+        bus: Bus,
+        settings: ServiceSettings,
+        outbox: Outbox,
+        inbox: Inbox,
+        dead_letters: DeadLetters,
+        subscriptions: Subscriptions,
+    ) -> None:
+        self._db = db
+        self._bus = bus
+        self._outbox = outbox
+        self._inbox = inbox
+        self._dead_letters = dead_letters
+        self._service = str(outbox.table.schema)
+        self._dispatcher = Dispatcher(inbox, subscriptions)
+        topics = self._dispatcher.topics
+        subscriber = bus.subscriber(group=self._service, topics=topics, instance_id=settings.instance_id)
+        self._consumer = Consumer(db, subscriber, self._dispatcher, dead_letters)
+        self._relay = Relay(db, bus.publisher(name=self._service), outbox, oin=settings.oin)
+        self._oldest = sql(
+            "SELECT coalesce(extract(epoch FROM clock_timestamp() - created_at), 0)::float8 FROM {outbox}"
+            " WHERE published_at IS NULL ORDER BY id LIMIT 1",
+            outbox=outbox.table,
+        )
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until `stop` is set; then finish the batch in hand, publish what it led to, and leave."""
+        consumed = asyncio.Event()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._kept_running("relay", self._relay.run, consumed))
+            tasks.create_task(self._kept_running("pruner", self._prune, stop))
+            tasks.create_task(self._kept_running("gauges", self._measure, stop))
+            await self._kept_running("consumer", self._consumer.run, stop)
+            consumed.set()  # the relay is last: it brings out what the last batch appended
+
+    async def replay(self, letter_id: int) -> Freed:
+        """Handle the events of a dead letter's key again, in order; see DeadLetters.replay."""
+        return await self._dead_letters.replay(self._db, self._dispatcher, letter_id)
+
+    async def discard(self, letter_id: int, reason: str) -> Freed:
+        """Discard a dead letter and go on with what waited behind it; see DeadLetters.discard."""
+        return await self._dead_letters.discard(self._db, self._dispatcher, letter_id, reason)
+
+    async def _kept_running(
+        self, name: str, run: Callable[[asyncio.Event], Awaitable[None]], stop: asyncio.Event
+    ) -> None:
+        """Start `run` again after each failure: databases and brokers go away and come back."""
+        backoff = Backoff(0.1, 5)
+        clock = asyncio.get_running_loop().time
+        failures = 0
+        while True:
+            started = clock()
+            try:
+                await run(stop)
+            except Exception as error:
+                failures = 1 if clock() - started > HEALTHY_SECONDS else failures + 1
+                metrics_bus.TASK_FAILURES.labels(self._service, name, type(error).__name__).inc()
+                logger.warning("worker_task_failed", type=name, attempt=failures, exc_info=error)
+            if stop.is_set():
+                return
+            if failures == 1:
+                backoff.reset()
+            await backoff.wait(stop)
+
+    async def _prune(self, stop: asyncio.Event) -> None:
+        while not await until(stop, PRUNE_SECONDS):
+            for prune, retention in ((self._outbox.prune, OUTBOX_RETENTION), (self._inbox.prune, INBOX_RETENTION)):
+                deleted = 1
+                while deleted and not stop.is_set():
+                    async with self._db.transaction() as tx:
+                        deleted = await prune(tx, retention, PRUNE_ROWS)
+            while await self._bus.prune() and not stop.is_set():
+                pass
+
+    async def _measure(self, stop: asyncio.Event) -> None:
+        while not await until(stop, GAUGE_SECONDS):
+            async with self._db.transaction() as tx:
+                oldest = await (await asyncpg_of(tx)).fetchval(self._oldest)
+                failed, waiting = await self._dead_letters.count(tx)
+            metrics_bus.OUTBOX_OLDEST.labels(self._service).set(oldest or 0)
+            metrics_bus.DEAD_LETTERS_OPEN.labels(self._service).set(failed)
+            metrics_bus.DEAD_LETTERS_WAITING.labels(self._service).set(waiting)
