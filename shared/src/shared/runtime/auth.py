@@ -17,6 +17,7 @@ from fastapi.security.base import SecurityBase
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
+from joserfc.jws import extract_compact
 from joserfc.jwt import JWTClaimsRegistry
 
 from .problems import ProblemError
@@ -172,7 +173,7 @@ _BEARER: Final = Bearer()
 
 
 def bevoegd(*scopes: str) -> Any:
-    """Ask for a caller whose token holds all `scopes`: `aanroeper: Annotated[Aanroeper, bevoegd("meldingen:lezen")]`."""
+    """Ask for a caller whose token holds all of `scopes`, inside Annotated[Aanroeper, ...]."""
     return Security(_BEARER, scopes=list(scopes))
 
 
@@ -181,16 +182,8 @@ def _unauthorized(detail: str, *, challenge: str) -> ProblemError:
 
 
 def _kid(token: str) -> str | None:
-    header = jwt_header(token)
-    kid = header.get("kid")
+    kid = extract_compact(token.encode()).headers().get("kid")
     return kid if isinstance(kid, str) else None
-
-
-def jwt_header(token: str) -> Mapping[str, Any]:
-    """Read the header of a token that is not checked yet; raises ValueError where it is none."""
-    from joserfc.jws import extract_compact
-
-    return extract_compact(token.encode()).headers()
 
 
 def _has(keys: KeySet, kid: str | None) -> bool:

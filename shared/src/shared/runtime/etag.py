@@ -12,7 +12,7 @@ from .problems import ProblemError
 T = TypeVar("T")
 
 
-class VersieVerouderd(DomainError):
+class VersieVerouderd(DomainError):  # noqa: N818 - the fact, as all domain errors
     """The aggregate was changed after the caller read it."""
 
     code: ClassVar[str] = "versie-verouderd"

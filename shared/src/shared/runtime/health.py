@@ -1,7 +1,7 @@
-"""Whether a process lives, and whether it can serve: the database answers and its schema is the one the code expects."""
+"""Whether a process can serve: the database answers, and its schema is the one the code expects."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from typing import Final
 
 from sqlalchemy import text
@@ -29,7 +29,7 @@ class Readiness:
             await connection.execute(text("SELECT 1"))
         return True
 
-    async def _within(self, check: "asyncio._CoroutineLike[bool]") -> bool:
+    async def _within(self, check: Coroutine[None, None, bool]) -> bool:
         try:
             async with asyncio.timeout(TIMEOUT_SECONDS):
                 return await check

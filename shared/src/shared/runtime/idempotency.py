@@ -6,7 +6,20 @@ from datetime import timedelta
 from typing import Annotated, ClassVar, Final
 
 from fastapi import Depends, Header, Request, Response
-from sqlalchemy import TIMESTAMP, Column, LargeBinary, MetaData, SmallInteger, Table, Text, delete, func, select, update
+from sqlalchemy import (
+    TIMESTAMP,
+    Column,
+    ColumnElement,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    delete,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -16,7 +29,7 @@ RETENTION: Final = timedelta(hours=48)
 _KEPT_HEADERS: Final = ("content-type", "location", "etag", "link")
 
 
-class SleutelHergebruikt(DomainError):
+class SleutelHergebruikt(DomainError):  # noqa: N818 - the fact, as all domain errors
     """The same Idempotency-Key came with another body."""
 
     code: ClassVar[str] = "idempotency-key-hergebruikt"
@@ -100,7 +113,7 @@ class IdempotencyKeys:
         result = await tx.execute(delete(self.table).where(self.table.c.created_at < func.now() - RETENTION))
         return result.rowcount
 
-    def _is(self, sleutel: Sleutel, subject: str) -> tuple[object, ...]:
+    def _is(self, sleutel: Sleutel, subject: str) -> tuple[ColumnElement[bool], ...]:
         columns = self.table.c
         return columns.key == sleutel.key, columns.subject == subject, columns.route == sleutel.route
 

@@ -34,7 +34,8 @@ async def check(service: str, metadata: MetaData, database_url: str) -> Sequence
 
     def compare(connection: Connection) -> Sequence[Any]:
         options = _options(metadata, service)
-        return compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
+        differences: Sequence[Any] = compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
+        return differences
 
     engine = _engine(database_url, service)
     try:

@@ -41,6 +41,6 @@ class Lijst(Weergave, Generic[T]):
     resultaten: list[T]
 
     @classmethod
-    def model_parametrized_name(cls, params: tuple[type[Any], ...]) -> str:
+    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
         """Name the schema after what it lists: `Lijst[MeldingWeergave]` is MeldingWeergaveLijst."""
         return "".join(param.__name__ for param in params) + "Lijst"

@@ -43,6 +43,8 @@ _FORMATTED_LOGGERS: Final = (
     "planning",
     "interventie",
 )
+_MAX_CAUSES: Final = 5
+_MAX_FRAMES: Final = 25
 _enabled = False
 
 
@@ -78,10 +80,11 @@ def configure_tracing(service: str, otlp_endpoint: str | None) -> None:
     """Export spans over OTLP where an endpoint is set; else spans cost nothing and trace ids still travel."""
     if otlp_endpoint is None:
         return
-    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-    from opentelemetry.sdk.resources import Resource
-    from opentelemetry.sdk.trace import TracerProvider
-    from opentelemetry.sdk.trace.export import BatchSpanProcessor
+    # imported here: a process that exports nothing need not carry the exporter
+    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: PLC0415 - see above
+    from opentelemetry.sdk.resources import Resource  # noqa: PLC0415 - see above
+    from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415 - see above
+    from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415 - see above
 
     provider = TracerProvider(resource=Resource.create({"service.name": service}))
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(f"{otlp_endpoint.rstrip('/')}/v1/traces")))
@@ -104,13 +107,13 @@ def describe(exc: BaseException) -> dict[str, Any]:
     """Give the classes of an exception and its causes, and the places it passed, without any value."""
     classes: list[str] = []
     cause: BaseException | None = exc
-    while cause is not None and len(classes) < 5:
+    while cause is not None and len(classes) < _MAX_CAUSES:
         classes.append(f"{type(cause).__module__}.{type(cause).__qualname__}")
         cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
     frames = [
         f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(exc.__traceback__)
     ]
-    return {"error": classes[0], "errors": classes, "frames": frames[-25:]}
+    return {"error": classes[0], "errors": classes, "frames": frames[-_MAX_FRAMES:]}
 
 
 class _LibraryFormatter(logging.Formatter):
@@ -159,7 +162,7 @@ def _exception(_logger: object, _method: str, event: MutableMapping[str, Any]) -
 
 
 def _only_known_fields(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Drop fields not named in LOG_FIELDS and say which: a forgotten name shows in the log, a person's data does not."""
+    """Drop fields not named in LOG_FIELDS and say which: a forgotten name shows in the log, a person does not."""
     unknown = event.keys() - LOG_FIELDS
     if unknown:
         for name in unknown:

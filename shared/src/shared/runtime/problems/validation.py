@@ -1,4 +1,4 @@
-"""Validation errors of pydantic in plain Dutch: one sentence per field that says what is wanted, never what was sent."""
+"""Validation errors in plain Dutch: one sentence per field that says what is wanted, never what was sent."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final

@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Annotated, cast
 
-from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import HTMLResponse
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import BaseRoute
 
 from shared.contracts.fouten import DomainError
 from shared.runtime.auth import Jwks, Tokens
@@ -21,6 +21,8 @@ from .contract import contract_of
 from .docs import docs_html
 from .edge import Edge
 from .errors import ErrorAnswers
+from .operations import Operations
+from .routing import Router
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -66,29 +68,8 @@ def create_app(
 
     answers = ErrorAnswers(service, problems, app.router.routes)
     answers.install(app)
-    app.openapi = lambda: contract_of(app, settings)  # type: ignore[method-assign] - FastAPI's documented way
-    readiness = Readiness(db, Head(service))
-
-    async def livez() -> Response:
-        return Response('{"status":"ok"}', media_type="application/json")
-
-    async def readyz() -> Response:
-        if app.state.draining:
-            return answers.unavailable("De dienst stopt.")
-        failed = [name for name, holds in (await readiness.checks()).items() if not holds]
-        return answers.unavailable(f"Niet in orde: {', '.join(failed)}.") if failed else await livez()
-
-    async def metrics() -> Response:
-        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
-
-    async def openapi() -> dict[str, object]:
-        return app.openapi()
-
-    async def docs() -> HTMLResponse:
-        return docs_html(app.openapi())
-
-    app.add_api_route("/openapi.json", openapi, include_in_schema=False)
-    app.add_api_route("/docs", docs, include_in_schema=False)
+    app.openapi = lambda: contract_of(app, settings)  # type: ignore[method-assign]  # FastAPI's documented way
+    app.router.routes.extend(_documentation(app))
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
@@ -109,10 +90,38 @@ def create_app(
         Edge,
         service=service,
         version=versie,
-        operations={"/livez": livez, "/readyz": readyz, "/metrics": metrics},
+        operations=Operations(app, Readiness(db, Head(service)), answers).paths,
         on_error=answers.unexpected,
     )
     return app
+
+
+def operations_app(service: str, settings: ServiceSettings, db: Database) -> FastAPI:
+    """Build the application of a process without an API, such as a worker: only what operators ask."""
+    return create_app(
+        service=service,
+        titel=f"Beheer van {service}",
+        beschrijving="Alleen /livez, /readyz en /metrics.",
+        versie="1.0.0",
+        settings=settings,
+        db=db,
+        routers=[],
+        problems={},
+    )
+
+
+def _documentation(app: FastAPI) -> Sequence[BaseRoute]:
+    router = Router(include_in_schema=False)
+
+    @router.get("/openapi.json")
+    async def openapi() -> dict[str, object]:
+        return app.openapi()
+
+    @router.get("/docs", response_class=HTMLResponse)
+    async def docs() -> HTMLResponse:
+        return docs_html(app.openapi())
+
+    return router.routes
 
 
 async def _database(request: Request) -> Database:

@@ -1,6 +1,7 @@
 """The OpenAPI contract: what FastAPI reads from the routes, made true to the API Design Rules."""
 
-from typing import Any, Final
+import json
+from typing import Any, Final, cast
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
@@ -60,8 +61,19 @@ def contract_of(app: FastAPI, settings: ServiceSettings) -> dict[str, Any]:
             servers=[{"url": f"{settings.public_url}/v1"}],
         )
         _complete(document, settings)
-        app.openapi_schema = document
+        app.openapi_schema = _renamed(document)
     return app.openapi_schema
+
+
+def _renamed(document: dict[str, Any]) -> dict[str, Any]:
+    """Name schemas of generic models by their title: FastAPI makes Lijst_Melding_ of what is called MeldingLijst."""
+    schemas = document["components"]["schemas"]
+    renames = {name: schema["title"] for name, schema in schemas.items() if name.endswith("_")}
+    text = json.dumps(document)
+    for old, new in renames.items():
+        text = text.replace(f'"#/components/schemas/{old}"', f'"#/components/schemas/{new}"')
+        text = text.replace(f'"{old}": {{', f'"{new}": {{')
+    return cast("dict[str, Any]", json.loads(text))
 
 
 def _complete(document: dict[str, Any], settings: ServiceSettings) -> None:
@@ -74,8 +86,8 @@ def _complete(document: dict[str, Any], settings: ServiceSettings) -> None:
     used: set[int] = set()
     scopes: set[str] = set()
     for path, operations in document["paths"].items():
-        for method, operation in operations.items():
-            _complete_responses(path, method, operation, used)
+        for operation in operations.values():
+            _complete_responses(path, operation, used)
             for requirement in operation.get("security", []):
                 scopes.update(requirement.get("oauth2", []))
     components["responses"] = {PROBLEMS[status][0]: _problem(status) for status in sorted(used)}
@@ -85,11 +97,11 @@ def _complete(document: dict[str, Any], settings: ServiceSettings) -> None:
         flow["scopes"] = {scope: _scope_text(scope) for scope in sorted(scopes)}
 
 
-def _complete_responses(path: str, method: str, operation: dict[str, Any], used: set[int]) -> None:
+def _complete_responses(path: str, operation: dict[str, Any], used: set[int]) -> None:
     responses = operation["responses"]
     responses.pop("422", None)
     declared = {int(status) for status in responses if int(status) >= 400}  # noqa: PLR2004 - errors start there
-    for status in declared | _implied(path, method, operation):
+    for status in declared | _implied(path, operation):
         used.add(status)
         responses[str(status)] = {"$ref": f"#/components/responses/{PROBLEMS[status][0]}"}
     for status, response in responses.items():
@@ -100,7 +112,7 @@ def _complete_responses(path: str, method: str, operation: dict[str, Any], used:
     operation["responses"] = dict(sorted(responses.items()))
 
 
-def _implied(path: str, method: str, operation: dict[str, Any]) -> set[int]:
+def _implied(path: str, operation: dict[str, Any]) -> set[int]:
     """Tell which problems an operation can answer by what it takes."""
     names = {parameter["name"] for parameter in operation.get("parameters", [])}
     implied = {400, 500, 503}

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import structlog
@@ -11,16 +11,16 @@ from opentelemetry import context as otel
 from opentelemetry import trace
 from opentelemetry.trace import NonRecordingSpan, SpanContext, SpanKind, TraceFlags
 from prometheus_client import Histogram
-from prometheus_client.metrics import MetricWrapperBase
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.runtime.telemetry import log_unexpected, tracing_enabled
 from shared.runtime.tracing import TRACER, context_of
 
+from .operations import Operation
+
 logger = structlog.get_logger("shared.runtime.web")
 
 PREFIX: Final = "/v1"
-Operation = Callable[[], Awaitable[Response]]
 OnError = Callable[[Exception], Response]
 
 _REQUESTS: Final = Histogram(
@@ -55,7 +55,7 @@ class Edge:
         self._operations = operations
         self._on_error = on_error
         self._headers = ((b"api-version", version.encode()), *_SECURITY)
-        self._timers: dict[tuple[str, str, int], MetricWrapperBase] = {}
+        self._timers: dict[tuple[str, str, int], Histogram] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -67,7 +67,7 @@ class Edge:
         span = self._span(scope)
         token = otel.attach(trace.set_span_in_context(span))
         trace_id = f"{span.get_span_context().trace_id:032x}".encode()
-        draining: bool = scope["app"].state.draining
+        state = scope["app"].state
 
         async def send_with_headers(message: Message) -> None:
             nonlocal status, answered
@@ -77,7 +77,7 @@ class Edge:
                 given = {name for name, _ in headers}
                 headers.extend(header for header in self._headers if header[0] not in given)
                 headers.append((b"trace-id", trace_id))
-                if draining:
+                if state.draining:
                     headers.append((b"connection", b"close"))
             elif not message.get("more_body", False):
                 answered = True
@@ -85,7 +85,7 @@ class Edge:
 
         try:
             await self._handle(scope, receive, send_with_headers)
-        except Exception as exc:  # noqa: BLE001 - the last stop: whatever it is, the caller gets a problem and we a log line
+        except Exception as exc:  # noqa: BLE001 - the last stop: the caller gets a problem, we a log line
             if status == 0:
                 await self._on_error(exc)(scope, receive, send_with_headers)
             else:
@@ -117,12 +117,7 @@ class Edge:
             span = trace.get_current_span(parent)
             if span.get_span_context().is_valid:
                 return span
-        raw = os.urandom(24)
-        return NonRecordingSpan(
-            SpanContext(
-                int.from_bytes(raw[:16]) or 1, int.from_bytes(raw[16:]) or 1, is_remote=False, trace_flags=TraceFlags(0)
-            )
-        )
+        return NonRecordingSpan(SpanContext(_random_id(16), _random_id(8), is_remote=False, trace_flags=TraceFlags(0)))
 
     def _record(self, scope: Scope, span: trace.Span, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", None) or (
@@ -144,3 +139,7 @@ class Edge:
         span.end()
         if route not in self._operations:
             logger.info("request", method=method, route=route, status=status, duration_ms=round(seconds * 1000, 2))
+
+
+def _random_id(size: int) -> int:
+    return int.from_bytes(os.urandom(size)) or 1  # all zeros means "no trace"

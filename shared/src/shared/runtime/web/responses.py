@@ -19,5 +19,5 @@ PROBLEMS: Final = {
 
 
 def problemen(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Declare problems that a route can answer and that cannot be read from its signature: `responses=problemen(409)`."""
+    """Declare problems of a route that its signature does not tell: `responses=problemen(409)`."""
     return {status: {"description": PROBLEMS[status][1]} for status in statuses}

@@ -59,7 +59,7 @@ class StrictRoute(APIRoute):
         handler = super().get_route_handler()
         refusing = self._handler_that_refuses()
         limit = self.body_limit
-        takes_body = bool(self.methods & {"POST", "PUT", "PATCH"})
+        takes_body = bool((self.methods or set()) & {"POST", "PUT", "PATCH"})
 
         async def strict(request: Request) -> Response:
             scope = request.scope
@@ -106,7 +106,7 @@ class JsonBody(ModelField):
     def validate(
         self,
         value: Any,
-        values: dict[str, Any] | None = None,
+        values: dict[str, Any] | None = None,  # noqa: ARG002 - the signature of ModelField
         *,
         loc: tuple[int | str, ...] = (),
     ) -> tuple[Any, list[dict[str, Any]]]:
