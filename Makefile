@@ -36,7 +36,7 @@ contracts: .venv/.ready ## openapi.json, asyncapi.json and event schemas: as the
 generate: .venv/.ready ## write openapi.json, asyncapi.json and event schemas from the code
 	@$(PYTHON) -m tests.contracts.publish
 	@for service in $(SERVICES); do for kind in openapi asyncapi; do \
-	  $(PYTHON) -m $$service $$kind > build-$$kind.tmp && mv build-$$kind.tmp services/$$service/$$kind.json || exit 1; \
+	  $(PYTHON) -m $$service $$kind --out services/$$service/$$kind.json || exit 1; \
 	done; done
 
 bench: .venv/.ready ## measure; ONLY=keten for one part; writes build/bench.json

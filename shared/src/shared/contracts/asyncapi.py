@@ -66,6 +66,10 @@ def _operation(action: str, contract: type[Contract]) -> JsonObject:
     }
 
 
+def _group(service: str) -> JsonObject:
+    return {"kafka": {"groupId": {"type": "string", "enum": [service]}, "bindingVersion": _KAFKA_BINDING}}
+
+
 def _message(contract: type[Contract]) -> JsonObject:
     return {
         "name": contract.type,
