@@ -1,0 +1,63 @@
+"""The wiring of the HTTP side of meldingen."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Final
+
+from fastapi import FastAPI
+
+from meldingen import api
+from meldingen.consumers import SUBSCRIPTIONS
+from meldingen.domain import (
+    IntakeVol,
+    KetenpartnerNietAangesloten,
+    KetenpartnerNietGevonden,
+    MeldingNietGevonden,
+    SoortNietToegestaan,
+)
+from meldingen.handlers import Intake
+from meldingen.repository import Kluis
+from meldingen.settings import MeldingenSettings
+from meldingen.tables import dead_letters, inbox
+from shared.contracts.fouten import DomainError
+from shared.runtime import web
+from shared.runtime.database import Database
+from shared.runtime.problems import Problem
+from shared.runtime.web.dead_letters import dead_letters_router
+
+PROBLEMS: Final[Mapping[type[DomainError], Problem]] = {
+    MeldingNietGevonden: Problem(404, "Melding niet gevonden"),
+    KetenpartnerNietGevonden: Problem(404, "Ketenpartner niet gevonden"),
+    KetenpartnerNietAangesloten: Problem(403, "Niet aangesloten"),
+    SoortNietToegestaan: Problem(403, "Soort niet toegestaan"),
+    IntakeVol: Problem(503, "Te druk", retry_after=1),
+}
+
+
+def create_app(settings: MeldingenSettings) -> FastAPI:
+    """Build the API of meldingen; its intake runs for as long as the application does."""
+    db = Database.connect(settings.database_url, application_name="meldingen-api")
+    kluis = Kluis(
+        hoofdsleutel_id=settings.kluis_sleutel_id,
+        hoofdsleutel=settings.kluis_sleutel.get_secret_value(),
+        zoeksleutel=settings.kluis_zoeksleutel.get_secret_value(),
+    )
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with Intake(db, kluis) as intake:
+            app.state.intake = intake
+            app.state.kluis = kluis
+            yield
+
+    return web.create_app(
+        service="meldingen",
+        titel="Meldingen",
+        beschrijving="Meldingen over werk aannemen, beoordelen op urgentie en volgen tot ze zijn afgehandeld.",
+        versie="1.0.0",
+        settings=settings,
+        db=db,
+        routers=[*api.routers, dead_letters_router("meldingen", dead_letters, inbox, SUBSCRIPTIONS)],
+        problems=PROBLEMS,
+        lifespan=lifespan,
+    )

@@ -1,0 +1,47 @@
+"""The rules of meldingen: what may be reported, how urgent it is, and the road of a melding to its end."""
+
+from .fouten import (
+    IntakeVol,
+    KetenpartnerNietAangesloten,
+    KetenpartnerNietGevonden,
+    MeldingNietGevonden,
+    SoortNietToegestaan,
+)
+from .inzage import Doelbinding, Inzage, Zoekcriteria
+from .ketenpartners import Aansluiting
+from .melding import Melding, Overgang, Registratie, Stand
+from .opdracht import Melder, Ongeval, RegistreerMelding, Werkgever
+from .statussen import OPEN, OVERGANGEN, MeldingStatus, pad
+from .urgentie import TERMIJNEN, URGENTIE_REGELS, UrgentieRegel, urgentie_van
+from .veldregels import VELDREGELS, Veldregel, geschonden_regels
+
+__all__ = [
+    "OPEN",
+    "OVERGANGEN",
+    "TERMIJNEN",
+    "URGENTIE_REGELS",
+    "VELDREGELS",
+    "Aansluiting",
+    "Doelbinding",
+    "IntakeVol",
+    "Inzage",
+    "KetenpartnerNietAangesloten",
+    "KetenpartnerNietGevonden",
+    "Melder",
+    "Melding",
+    "MeldingNietGevonden",
+    "MeldingStatus",
+    "Ongeval",
+    "Overgang",
+    "Registratie",
+    "RegistreerMelding",
+    "SoortNietToegestaan",
+    "Stand",
+    "UrgentieRegel",
+    "Veldregel",
+    "Werkgever",
+    "Zoekcriteria",
+    "geschonden_regels",
+    "pad",
+    "urgentie_van",
+]

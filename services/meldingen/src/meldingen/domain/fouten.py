@@ -1,0 +1,31 @@
+"""What the rules of meldingen forbid."""
+
+from typing import ClassVar
+
+from shared.contracts.fouten import DomainError
+
+
+class MeldingNietGevonden(DomainError):  # noqa: N818 - the fact
+    code: ClassVar[str] = "melding-niet-gevonden"
+
+
+class KetenpartnerNietAangesloten(DomainError):  # noqa: N818 - the fact
+    """The OIN of the caller is not on the list of partners that may deliver signals."""
+
+    code: ClassVar[str] = "ketenpartner-niet-aangesloten"
+
+
+class SoortNietToegestaan(DomainError):  # noqa: N818 - the fact
+    """The partner has no legal basis for this kind of melding."""
+
+    code: ClassVar[str] = "soort-niet-toegestaan"
+
+
+class IntakeVol(DomainError):  # noqa: N818 - the fact
+    """More meldingen wait to be written than may wait; the caller tries again later."""
+
+    code: ClassVar[str] = "intake-vol"
+
+
+class KetenpartnerNietGevonden(DomainError):  # noqa: N818 - the fact
+    code: ClassVar[str] = "ketenpartner-niet-gevonden"

@@ -1,0 +1,85 @@
+"""What is reported: the command to register a melding, before any rule looked at it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from shared.contracts.waardelijsten import (
+    Kanaal,
+    MelderType,
+    MeldingSoort,
+    OngevalGevolg,
+    OvertredingKlasse,
+    Risico,
+    Vertrouwelijkheid,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Werkgever:
+    """The employer and the place of work, as far as known; coordinates in degrees WGS 84."""
+
+    kvk_nummer: str | None = None
+    vestigingsnummer: str | None = None
+    naam: str | None = None
+    adres: str | None = None
+    gemeente: str | None = None
+    provincie: str | None = None
+    breedtegraad: float | None = None
+    lengtegraad: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Melder:
+    """Who reports; lives in the vault alone."""
+
+    type: MelderType = MelderType.ONBEKEND
+    naam: str | None = None
+    email: str | None = None
+    telefoon: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ongeval:
+    gevolg: OngevalGevolg
+    datum: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistreerMelding:
+    """Register what somebody reports; `toelichting` is free text that may name people, so it goes to the vault."""
+
+    soort: MeldingSoort
+    kanaal: Kanaal
+    vertrouwelijkheid: Vertrouwelijkheid
+    risicos: tuple[Risico, ...]
+    werkgever: Werkgever
+    melder: Melder
+    toelichting: str
+    ongeval: Ongeval | None = None
+    direct_gevaar: bool = False
+    overtreding_klasse: OvertredingKlasse | None = None
+    aantal_getroffenen: int | None = None
+    ketenpartner_oin: str | None = None
+    eigen_kenmerk: str | None = None
+
+    @property
+    def anoniem(self) -> bool:
+        return self.vertrouwelijkheid is Vertrouwelijkheid.ANONIEM
+
+    @property
+    def verzoek_artikel_24(self) -> bool:
+        """Say whether this is a request under article 24(7) Arbowet, which is always investigated.
+
+        Only OR, PVT and vakbond are entitled to one, and nobody can check that of an anonymous reporter.
+        """
+        return (
+            self.melder.type in ARTIKEL_24_GERECHTIGD
+            and self.soort in {MeldingSoort.KLACHT, MeldingSoort.VERZOEK}
+            and not self.anoniem
+        )
+
+
+ARTIKEL_24_GERECHTIGD = frozenset(
+    {MelderType.ONDERNEMINGSRAAD, MelderType.PERSONEELSVERTEGENWOORDIGING, MelderType.VAKBOND}
+)
+KLACHTGERECHTIGD = ARTIKEL_24_GERECHTIGD | {MelderType.WERKNEMER, MelderType.OUD_WERKNEMER}

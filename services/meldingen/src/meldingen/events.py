@@ -1,0 +1,57 @@
+"""From a melding to what others may know of it: categories, counts and ids, never the reporter or his words."""
+
+from uuid_utils.compat import uuid7
+
+from meldingen.domain import Melding, Stand
+from shared.contracts.envelope import Event
+from shared.contracts.interventie import InterventieAfgerondV1
+from shared.contracts.meldingen import MeldingAfgehandeldV1, MeldingOntvangenV1
+from shared.contracts.onderdelen import Locatie
+
+
+def melding_ontvangen(melding: Melding) -> Event[MeldingOntvangenV1]:
+    """Tell of a new melding."""
+    werkgever = melding.werkgever
+    return Event(
+        id=uuid7(),
+        key=melding.sleutel,
+        subject=str(melding.id),
+        time=melding.ontvangen_op,
+        data=MeldingOntvangenV1(
+            melding_id=melding.id,
+            soort=melding.soort,
+            domein=melding.domein,
+            urgentie=melding.urgentie,
+            risicos=melding.risicos,
+            ongeval_gevolg=None if melding.ongeval is None else melding.ongeval.gevolg,
+            overtreding_klasse=melding.overtreding_klasse,
+            direct_gevaar=melding.direct_gevaar,
+            verzoek_artikel_24=melding.verzoek_artikel_24,
+            aantal_getroffenen=melding.aantal_getroffenen,
+            kvk_nummer=werkgever.kvk_nummer,
+            vestigingsnummer=werkgever.vestigingsnummer,
+            locatie=Locatie(
+                gemeente=werkgever.gemeente,
+                provincie=werkgever.provincie,
+                breedtegraad=werkgever.breedtegraad,
+                lengtegraad=werkgever.lengtegraad,
+            ),
+            ontvangen_op=melding.ontvangen_op,
+        ),
+    )
+
+
+def melding_afgehandeld(stand: Stand, afgerond: InterventieAfgerondV1) -> Event[MeldingAfgehandeldV1]:
+    """Tell that a melding came to its end by an intervention."""
+    return Event.of(
+        MeldingAfgehandeldV1(
+            melding_id=stand.id,
+            kvk_nummer=stand.kvk_nummer,
+            vestigingsnummer=stand.vestigingsnummer,
+            uitkomst=afgerond.uitkomst,
+            afgehandeld_op=afgerond.afgerond_op,
+        ),
+        key=stand.sleutel,
+        subject=stand.id,
+        time=afgerond.afgerond_op,
+    )

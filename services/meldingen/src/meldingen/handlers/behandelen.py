@@ -1,0 +1,34 @@
+"""What happens to a melding after its registration, as the other services tell it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from meldingen import events
+from meldingen.domain import MeldingStatus
+from meldingen.repository import MeldingRepository
+from meldingen.tables import outbox
+from shared.contracts.envelope import Event
+from shared.contracts.interventie import InterventieAfgerondV1, InterventieToegewezenV1
+
+
+async def on_interventie_toegewezen(tx: AsyncConnection, batch: Sequence[Event[InterventieToegewezenV1]]) -> None:
+    """Take the meldingen that an intervention follows up into investigation; those further on stay where they are."""
+    op = {melding_id: event.data.toegewezen_op for event in reversed(batch) for melding_id in event.data.melding_ids}
+    repository = MeldingRepository(tx)
+    standen = await repository.lock(list(op))
+    await repository.move(
+        [stap for stand in standen for stap in stand.op_weg_naar(MeldingStatus.IN_ONDERZOEK, op[stand.id])]
+    )
+
+
+async def on_interventie_afgerond(tx: AsyncConnection, batch: Sequence[Event[InterventieAfgerondV1]]) -> None:
+    """Close the meldingen that an intervention followed up, and tell its outcome for each."""
+    afgerond = {melding_id: event.data for event in reversed(batch) for melding_id in event.data.melding_ids}
+    repository = MeldingRepository(tx)
+    standen = await repository.lock(list(afgerond))
+    stappen = {stand: stand.op_weg_naar(MeldingStatus.AFGEHANDELD, afgerond[stand.id].afgerond_op) for stand in standen}
+    await repository.move([stap for weg in stappen.values() for stap in weg])
+    await outbox.append(
+        tx, [events.melding_afgehandeld(stand, afgerond[stand.id]) for stand, weg in stappen.items() if weg]
+    )

@@ -1,0 +1,84 @@
+"""The open intake: whatever is queued while one commit runs is written by the next, in one transaction."""
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Final, Self
+
+import asyncpg
+
+from meldingen.domain import IntakeVol
+from meldingen.repository import Kluis
+from shared.runtime.database import Database
+
+from .registreren import Aanmelding, registreer_meldingen
+
+MAX_BATCH: Final = 500
+MAX_WACHTEND: Final = 4_000  # about a second of work; more would only make everybody wait longer
+_ROW_AT_FAULT: Final = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, ValueError)
+
+_Wachtend = tuple[Aanmelding, "asyncio.Future[None]"]
+
+
+class Intake:
+    """Writes meldingen of many requests together; a request returns once its melding is committed.
+
+    Used as `async with Intake(db, kluis) as intake`: leaving writes what is still queued.
+    """
+
+    def __init__(self, db: Database, kluis: Kluis, *, max_wachtend: int = MAX_WACHTEND) -> None:
+        self._db = db
+        self._kluis = kluis
+        self._max_wachtend = max_wachtend
+        self._wachtend: deque[_Wachtend] = deque()
+        self._wake = asyncio.Event()
+        self._closing = False
+
+    async def __aenter__(self) -> Self:
+        self._writer = asyncio.create_task(self._write(), name="intake")
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._closing = True
+        self._wake.set()
+        await self._writer
+
+    async def registreer(self, aanmelding: Aanmelding) -> None:
+        """Return when the melding is committed; raises IntakeVol when too many wait, or when the service stops."""
+        if self._closing or len(self._wachtend) >= self._max_wachtend:
+            raise IntakeVol("Er komen nu te veel meldingen tegelijk binnen. Probeer het zo opnieuw.")
+        geschreven = asyncio.get_running_loop().create_future()
+        self._wachtend.append((aanmelding, geschreven))
+        self._wake.set()
+        await geschreven
+
+    async def _write(self) -> None:
+        while self._wachtend or not self._closing:
+            await self._wake.wait()
+            self._wake.clear()
+            while self._wachtend:
+                taken = [self._wachtend.popleft() for _ in range(min(len(self._wachtend), MAX_BATCH))]
+                await self._write_batch([item for item in taken if not item[1].cancelled()])
+
+    async def _write_batch(self, batch: Sequence[_Wachtend]) -> None:
+        """Write a batch; where one row makes it fail, each is written alone, so that it fails nobody else."""
+        if not batch:
+            return
+        try:
+            async with self._db.transaction() as tx:
+                await registreer_meldingen(tx, self._kluis, [aanmelding for aanmelding, _ in batch])
+        except Exception as exc:  # noqa: BLE001 - it is the requests that fail, not the writer
+            if len(batch) > 1 and isinstance(exc, _ROW_AT_FAULT):
+                for item in batch:
+                    await self._write_batch([item])
+                return
+            for _, geschreven in batch:
+                if not geschreven.done():
+                    geschreven.set_exception(exc)
+        else:
+            for _, geschreven in batch:
+                if not geschreven.done():
+                    geschreven.set_result(None)

@@ -1,0 +1,102 @@
+"""Reading: meldingen, and the vault, of which every reading is recorded."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from meldingen.domain import (
+    Doelbinding,
+    Inzage,
+    Melder,
+    Melding,
+    MeldingNietGevonden,
+    Overgang,
+    Zoekcriteria,
+)
+from meldingen.repository import Kluis, MelderRepository, MeldingRepository
+
+logger = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Inzageverzoek:
+    """Who wants to see data of reporters, and for what purpose."""
+
+    aanroeper: str
+    doelbinding: Doelbinding
+
+
+async def toon_melding(tx: AsyncConnection, melding_id: UUID) -> Melding:
+    """Give one melding; raises MeldingNietGevonden."""
+    melding = await MeldingRepository(tx).get(melding_id)
+    if melding is None:
+        raise MeldingNietGevonden("Er is geen melding met dit nummer.")
+    return melding
+
+
+async def toon_statusverloop(tx: AsyncConnection, melding_id: UUID) -> tuple[Melding, list[Overgang]]:
+    """Give a melding with the transitions it made since it was received; raises MeldingNietGevonden."""
+    melding = await toon_melding(tx, melding_id)
+    return melding, await MeldingRepository(tx).overgangen(melding_id)
+
+
+async def zie_melder_in(
+    tx: AsyncConnection, kluis: Kluis, melding_id: UUID, verzoek: Inzageverzoek
+) -> tuple[Melder, str]:
+    """Open the vault for one melding: its reporter and his words; raises MeldingNietGevonden."""
+    repository = MelderRepository(tx, kluis)
+    gevonden = await repository.get(melding_id)
+    if gevonden is None:
+        raise MeldingNietGevonden("Er is geen melding met dit nummer.")
+    await _leg_vast(repository, kluis, [melding_id], verzoek)
+    return gevonden
+
+
+async def zoek_meldingen(tx: AsyncConnection, criteria: Zoekcriteria, *, na: UUID | None, limiet: int) -> list[Melding]:
+    """Find meldingen, newest first."""
+    return await MeldingRepository(tx).find(criteria, na=na, limiet=limiet)
+
+
+async def zoek_van_melder(
+    tx: AsyncConnection,
+    kluis: Kluis,
+    criteria: Zoekcriteria,
+    verzoek: Inzageverzoek,
+    *,
+    email: str | None,
+    telefoon: str | None,
+    na: UUID | None,
+    limiet: int,
+) -> list[Melding]:
+    """Find meldingen of one reporter, newest first; who finds one learns who reported it, so that is recorded too."""
+    gevonden = await MeldingRepository(tx).find(
+        criteria,
+        na=na,
+        limiet=limiet,
+        email_hmac=None if email is None else kluis.zoekwaarde_email(email),
+        telefoon_hmac=None if telefoon is None else kluis.zoekwaarde_telefoon(telefoon),
+    )
+    await _leg_vast(MelderRepository(tx, kluis), kluis, [melding.id for melding in gevonden], verzoek)
+    return gevonden
+
+
+async def _leg_vast(
+    repository: MelderRepository, kluis: Kluis, melding_ids: list[UUID], verzoek: Inzageverzoek
+) -> None:
+    """Record the reading in the table, and as a line per data subject for the Logboek dataverwerkingen."""
+    nu = datetime.now(UTC)
+    await repository.add_inzages(
+        [Inzage(melding_id, verzoek.aanroeper, verzoek.doelbinding, nu) for melding_id in melding_ids]
+    )
+    for melding_id in melding_ids:
+        logger.info(
+            "logboek_dataverwerking",
+            **{
+                "dpl.core.processing_activity_id": verzoek.doelbinding.verwerkingsactiviteit,
+                "dpl.core.data_subject_id": kluis.pseudoniem(melding_id),
+                "dpl.core.data_subject_id_type": "melder",
+            },
+        )

@@ -1,0 +1,83 @@
+"""Registering what is reported: by anybody through the open intake, or by a chain partner."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Final, Self
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+from uuid_utils.compat import uuid7
+
+from meldingen import events
+from meldingen.domain import KetenpartnerNietAangesloten, Melding, Registratie, RegistreerMelding
+from meldingen.repository import AansluitingRepository, Kluis, MelderRepository, MeldingRepository
+from meldingen.tables import outbox
+from shared.contracts.envelope import Event
+from shared.contracts.fouten import DomainError
+from shared.contracts.meldingen import MeldingOntvangenV1
+from shared.runtime.tracing import traceparent_for
+
+_NANOS: Final = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Aanmelding:
+    """A melding that passed the rules, with the event that will tell of it; all that is left is to write both."""
+
+    registratie: Registratie
+    ontvangen: Event[MeldingOntvangenV1]
+
+    @classmethod
+    def van(cls, opdracht: RegistreerMelding) -> Self:
+        """Apply the rules to what is reported now; raises VeldenOngeldig.
+
+        The id is a UUIDv7 of the moment of receipt, so the order of ids is the order of receipt.
+        """
+        nu = datetime.now(UTC)
+        registratie = Registratie.van(
+            opdracht, melding_id=uuid7(nanoseconds=int(nu.timestamp() * _NANOS)), ontvangen_op=nu
+        )
+        ontvangen = events.melding_ontvangen(registratie.melding)
+        # the trace is that of this request, which is no longer current where a batch of many requests is written
+        return cls(registratie, replace(ontvangen, traceparent=traceparent_for(ontvangen)))
+
+
+async def registreer_meldingen(tx: AsyncConnection, kluis: Kluis, aanmeldingen: Sequence[Aanmelding]) -> None:
+    """Write meldingen, their reporters and their events, all or none."""
+    registraties = [aanmelding.registratie for aanmelding in aanmeldingen]
+    await MeldingRepository(tx).add([registratie.melding for registratie in registraties])
+    await MelderRepository(tx, kluis).add(registraties)
+    await outbox.append(tx, [aanmelding.ontvangen for aanmelding in aanmeldingen])
+
+
+async def registreer_melding(tx: AsyncConnection, kluis: Kluis, opdracht: RegistreerMelding) -> Melding:
+    """Register one melding; raises VeldenOngeldig."""
+    aanmelding = Aanmelding.van(opdracht)
+    await registreer_meldingen(tx, kluis, [aanmelding])
+    return aanmelding.registratie.melding
+
+
+async def lever_signalen_aan(
+    tx: AsyncConnection, kluis: Kluis, oin: str | None, opdrachten: Sequence[RegistreerMelding]
+) -> list[Melding | DomainError]:
+    """Register what a chain partner delivers; the result holds, in order, each melding or why it was refused.
+
+    Raises KetenpartnerNietAangesloten when the partner may deliver nothing at all.
+    """
+    aansluiting = None if oin is None else await AansluitingRepository(tx).get(oin)
+    if aansluiting is None:
+        raise KetenpartnerNietAangesloten("Uw organisatie (OIN) is niet aangesloten om signalen aan te leveren.")
+    resultaten: list[Melding | DomainError] = []
+    aanmeldingen = []
+    for opdracht in opdrachten:
+        try:
+            aansluiting.controleer_soort(opdracht.soort)
+            aanmelding = Aanmelding.van(opdracht)
+        except DomainError as fout:
+            resultaten.append(fout)
+        else:
+            aanmeldingen.append(aanmelding)
+            resultaten.append(aanmelding.registratie.melding)
+    if aanmeldingen:
+        await registreer_meldingen(tx, kluis, aanmeldingen)
+    return resultaten

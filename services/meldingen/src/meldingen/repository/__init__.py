@@ -1,0 +1,14 @@
+"""Storage of meldingen: one class for each aggregate, and the vault of reporters."""
+
+from .ketenpartners import AansluitingRepository
+from .kluis import Kluis, KluisDicht
+from .melders import MelderRepository
+from .meldingen import MeldingRepository
+
+__all__ = [
+    "AansluitingRepository",
+    "Kluis",
+    "KluisDicht",
+    "MelderRepository",
+    "MeldingRepository",
+]

@@ -1,0 +1,205 @@
+"""Meldingen in the database."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from meldingen.domain import Melding, MeldingStatus, Ongeval, Overgang, Stand, Werkgever, Zoekcriteria
+from meldingen.tables import melder, melding, overgang
+from shared.contracts.waardelijsten import (
+    Domein,
+    Kanaal,
+    MeldingSoort,
+    OngevalGevolg,
+    OvertredingKlasse,
+    Risico,
+    Urgentie,
+    Vertrouwelijkheid,
+)
+from shared.runtime.database import asyncpg_of, sql
+
+_COLUMNS = tuple(melding.c.keys())
+_OVERGANG_COLUMNS = tuple(overgang.c.keys())
+
+_LOCK = sql(
+    "SELECT id, status, versie, sleutel, kvk_nummer, vestigingsnummer FROM {melding}"
+    " WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE",
+    melding=melding,
+)
+_MOVE = sql(
+    "UPDATE {melding} AS melding SET status = stap.naar, versie = stap.versie"
+    " FROM unnest($1::uuid[], $2::int[], $3::text[]) AS stap (id, versie, naar) WHERE melding.id = stap.id",
+    melding=melding,
+)
+
+
+class MeldingRepository:
+    def __init__(self, tx: AsyncConnection) -> None:
+        self._tx = tx
+
+    async def add(self, meldingen: Sequence[Melding]) -> None:
+        """Store new meldingen, all at once; one that the database refuses fails all."""
+        connection = await asyncpg_of(self._tx)
+        await connection.copy_records_to_table(
+            melding.name, schema_name=melding.schema, columns=_COLUMNS, records=map(_row, meldingen)
+        )
+
+    async def get(self, melding_id: UUID) -> Melding | None:
+        row = (await self._tx.execute(select(melding).where(melding.c.id == melding_id))).one_or_none()
+        return None if row is None else _melding(row)
+
+    async def find(
+        self,
+        criteria: Zoekcriteria,
+        *,
+        na: UUID | None,
+        limiet: int,
+        email_hmac: bytes | None = None,
+        telefoon_hmac: bytes | None = None,
+    ) -> list[Melding]:
+        """Give meldingen newest first, those that come after `na` in that order; the hashes limit to one reporter."""
+        query = select(melding).where(*_conditions(criteria)).order_by(melding.c.id.desc()).limit(limiet)
+        if na is not None:
+            query = query.where(melding.c.id < na)
+        if email_hmac is not None:
+            query = query.where(melding.c.id.in_(select(melder.c.melding_id).where(melder.c.email_hmac == email_hmac)))
+        if telefoon_hmac is not None:
+            query = query.where(
+                melding.c.id.in_(select(melder.c.melding_id).where(melder.c.telefoon_hmac == telefoon_hmac))
+            )
+        return [_melding(row) for row in await self._tx.execute(query)]
+
+    async def overgangen(self, melding_id: UUID) -> list[Overgang]:
+        """Give the transitions of a melding in the order they were made."""
+        rows = await self._tx.execute(
+            select(overgang).where(overgang.c.melding_id == melding_id).order_by(overgang.c.versie)
+        )
+        return [Overgang(row.melding_id, row.versie, MeldingStatus(row.naar), row.op) for row in rows]
+
+    async def lock(self, melding_ids: Sequence[UUID]) -> list[Stand]:
+        """Lock meldingen for a transition, in the order of id so that two batches cannot deadlock."""
+        connection = await asyncpg_of(self._tx)
+        return [
+            Stand(row[0], MeldingStatus(row[1]), row[2], row[3], row[4], row[5])
+            for row in await connection.fetch(_LOCK, melding_ids)
+        ]
+
+    async def move(self, overgangen: Sequence[Overgang]) -> None:
+        """Make transitions of locked meldingen: the history gets each, the melding stands at its last."""
+        if not overgangen:
+            return
+        connection = await asyncpg_of(self._tx)
+        laatste = {stap.melding_id: stap for stap in overgangen}.values()
+        await connection.execute(
+            _MOVE, [stap.melding_id for stap in laatste], [stap.versie for stap in laatste], [s.naar for s in laatste]
+        )
+        await connection.copy_records_to_table(
+            overgang.name,
+            schema_name=overgang.schema,
+            columns=_OVERGANG_COLUMNS,
+            records=[(stap.melding_id, stap.versie, stap.naar, stap.op) for stap in overgangen],
+        )
+
+
+def _conditions(criteria: Zoekcriteria) -> list[ColumnElement[bool]]:
+    """Translate criteria to SQL; a period limits the id too, which makes it a range of the primary key."""
+    columns = melding.c
+    conditions = [
+        columns[name] == value
+        for name in ("soort", "status", "urgentie", "kvk_nummer")
+        if (value := getattr(criteria, name)) is not None
+    ]
+    if criteria.vanaf is not None:
+        conditions += [columns.ontvangen_op >= criteria.vanaf, columns.id >= _first_id(criteria.vanaf)]
+    if criteria.tot is not None:
+        conditions += [columns.ontvangen_op < criteria.tot, columns.id <= _last_id(criteria.tot)]
+    return conditions
+
+
+def _first_id(moment: datetime) -> UUID:
+    """Give the lowest UUIDv7 of the millisecond of `moment`."""
+    return UUID(int=int(moment.timestamp() * 1000) << 80)
+
+
+def _last_id(moment: datetime) -> UUID:
+    """Give the highest UUIDv7 of the millisecond of `moment`."""
+    return UUID(int=(int(moment.timestamp() * 1000) + 1 << 80) - 1)
+
+
+def _row(item: Melding) -> tuple[object, ...]:
+    """Give the columns of a melding, in the order of the table."""
+    werkgever, ongeval = item.werkgever, item.ongeval
+    return (
+        item.id,
+        item.soort,
+        item.kanaal,
+        item.vertrouwelijkheid,
+        item.domein,
+        item.risicos,
+        item.direct_gevaar,
+        item.verzoek_artikel_24,
+        None if ongeval is None else ongeval.gevolg,
+        None if ongeval is None else ongeval.datum,
+        item.overtreding_klasse,
+        item.aantal_getroffenen,
+        werkgever.kvk_nummer,
+        werkgever.vestigingsnummer,
+        werkgever.naam,
+        werkgever.adres,
+        werkgever.gemeente,
+        werkgever.provincie,
+        werkgever.breedtegraad,
+        werkgever.lengtegraad,
+        item.sleutel,
+        item.urgentie,
+        item.urgentie_regel,
+        item.urgentie_reden,
+        item.uiterlijk_op,
+        item.ketenpartner_oin,
+        item.eigen_kenmerk,
+        item.status,
+        item.versie,
+        item.ontvangen_op,
+    )
+
+
+def _melding(row: Row[Any]) -> Melding:
+    ongeval = None
+    if row.ongeval_gevolg is not None:
+        ongeval = Ongeval(gevolg=OngevalGevolg(row.ongeval_gevolg), datum=row.ongeval_datum)
+    return Melding(
+        id=row.id,
+        soort=MeldingSoort(row.soort),
+        kanaal=Kanaal(row.kanaal),
+        vertrouwelijkheid=Vertrouwelijkheid(row.vertrouwelijkheid),
+        domein=Domein(row.domein),
+        risicos=tuple(map(Risico, row.risicos)),
+        werkgever=Werkgever(
+            kvk_nummer=row.kvk_nummer,
+            vestigingsnummer=row.vestigingsnummer,
+            naam=row.werkgever_naam,
+            adres=row.adres,
+            gemeente=row.gemeente,
+            provincie=row.provincie,
+            breedtegraad=row.breedtegraad,
+            lengtegraad=row.lengtegraad,
+        ),
+        ongeval=ongeval,
+        direct_gevaar=row.direct_gevaar,
+        overtreding_klasse=None if row.overtreding_klasse is None else OvertredingKlasse(row.overtreding_klasse),
+        aantal_getroffenen=row.aantal_getroffenen,
+        verzoek_artikel_24=row.verzoek_artikel_24,
+        urgentie=Urgentie(row.urgentie),
+        urgentie_regel=row.urgentie_regel,
+        urgentie_reden=row.urgentie_reden,
+        uiterlijk_op=row.uiterlijk_op,
+        ketenpartner_oin=row.ketenpartner_oin,
+        eigen_kenmerk=row.eigen_kenmerk,
+        status=MeldingStatus(row.status),
+        versie=row.versie,
+        ontvangen_op=row.ontvangen_op,
+    )

@@ -1,0 +1,21 @@
+"""The bodies of the API: what is sent is checked for form here, and for meaning by the domain."""
+
+from .aannemen import MeldingInvoer, Ontvangstbevestiging, SignaalInvoer
+from .batch import BatchInvoer, BatchResultaat
+from .ketenpartners import KetenpartnerInvoer, KetenpartnerWeergave
+from .lezen import InzageInvoer, MelderWeergave, MeldingWeergave, StatusverloopWeergave, ZoekInvoer
+
+__all__ = [
+    "BatchInvoer",
+    "BatchResultaat",
+    "InzageInvoer",
+    "KetenpartnerInvoer",
+    "KetenpartnerWeergave",
+    "MelderWeergave",
+    "MeldingInvoer",
+    "MeldingWeergave",
+    "Ontvangstbevestiging",
+    "SignaalInvoer",
+    "StatusverloopWeergave",
+    "ZoekInvoer",
+]

@@ -1,0 +1,162 @@
+"""Reading meldingen; data of reporters appear in the answer of an inzage alone."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Self
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field, ValidationInfo, field_validator
+
+from meldingen.domain import Doelbinding, Melder, Melding, MeldingStatus, Overgang
+from shared.contracts.onderdelen import KvkNummer
+from shared.contracts.waardelijsten import (
+    Domein,
+    Kanaal,
+    MelderType,
+    MeldingSoort,
+    OngevalGevolg,
+    OvertredingKlasse,
+    Risico,
+    Urgentie,
+    Vertrouwelijkheid,
+)
+from shared.runtime.schemas import Invoer, Weergave
+
+from .velden import Email, Telefoon
+
+
+class ZoekInvoer(Invoer):
+    """Waarop gezocht wordt; alles wat is opgegeven moet kloppen."""
+
+    soort: MeldingSoort | None = None
+    status: MeldingStatus | None = None
+    urgentie: Urgentie | None = None
+    kvk_nummer: KvkNummer | None = None
+    vanaf: AwareDatetime | None = None
+    tot: AwareDatetime | None = None
+    email: Email | None = Field(default=None, description="Het hele e-mailadres van de melder.")
+    telefoon: Telefoon | None = Field(default=None, description="Het hele telefoonnummer van de melder.")
+    doelbinding: Doelbinding | None = Field(
+        default=None, validate_default=True, description="Verplicht bij zoeken op gegevens van de melder."
+    )
+
+    @field_validator("doelbinding")
+    @classmethod
+    def _noemt_het_doel(cls, doelbinding: Doelbinding | None, info: ValidationInfo) -> Doelbinding | None:
+        if doelbinding is None and (info.data.get("email") or info.data.get("telefoon")):
+            raise ValueError("Zoeken op gegevens van de melder vraagt een doelbinding.")
+        return doelbinding
+
+
+class InzageInvoer(Invoer):
+    """Waarvoor de gegevens van de melder nodig zijn; elke inzage wordt vastgelegd."""
+
+    doelbinding: Doelbinding
+
+
+class WerkgeverWeergave(Weergave):
+    """De werkgever en de plek waar gewerkt wordt, voor zover bekend."""
+
+    kvk_nummer: str | None
+    vestigingsnummer: str | None
+    naam: str | None
+    adres: str | None
+    gemeente: str | None
+    provincie: str | None
+    breedtegraad: float | None
+    lengtegraad: float | None
+
+
+class OngevalWeergave(Weergave):
+    """Een arbeidsongeval."""
+
+    gevolg: OngevalGevolg
+    datum: date
+
+
+class MeldingWeergave(Weergave):
+    """Een melding, zonder de melder en zonder diens woorden."""
+
+    melding_id: UUID
+    soort: MeldingSoort
+    kanaal: Kanaal
+    vertrouwelijkheid: Vertrouwelijkheid
+    domein: Domein
+    risicos: tuple[Risico, ...]
+    werkgever: WerkgeverWeergave
+    ongeval: OngevalWeergave | None
+    direct_gevaar: bool
+    overtreding_klasse: OvertredingKlasse | None
+    aantal_getroffenen: int | None
+    verzoek_artikel_24: bool
+    urgentie: Urgentie
+    urgentie_regel: str = Field(description="De regel die de urgentie bepaalde.")
+    urgentie_reden: str = Field(description="Die regel in gewone taal.")
+    uiterlijk_op: AwareDatetime | None = Field(description="Wanneer de melding uiterlijk is opgepakt.")
+    ketenpartner_oin: str | None
+    eigen_kenmerk: str | None
+    status: MeldingStatus
+    versie: int
+    ontvangen_op: AwareDatetime
+
+    @classmethod
+    def van(cls, melding: Melding) -> Self:
+        return cls(
+            melding_id=melding.id,
+            soort=melding.soort,
+            kanaal=melding.kanaal,
+            vertrouwelijkheid=melding.vertrouwelijkheid,
+            domein=melding.domein,
+            risicos=melding.risicos,
+            werkgever=WerkgeverWeergave.model_validate(melding.werkgever),
+            ongeval=None if melding.ongeval is None else OngevalWeergave.model_validate(melding.ongeval),
+            direct_gevaar=melding.direct_gevaar,
+            overtreding_klasse=melding.overtreding_klasse,
+            aantal_getroffenen=melding.aantal_getroffenen,
+            verzoek_artikel_24=melding.verzoek_artikel_24,
+            urgentie=melding.urgentie,
+            urgentie_regel=melding.urgentie_regel,
+            urgentie_reden=melding.urgentie_reden,
+            uiterlijk_op=melding.uiterlijk_op,
+            ketenpartner_oin=melding.ketenpartner_oin,
+            eigen_kenmerk=melding.eigen_kenmerk,
+            status=melding.status,
+            versie=melding.versie,
+            ontvangen_op=melding.ontvangen_op,
+        )
+
+
+class StapWeergave(Weergave):
+    """Een stap in de behandeling."""
+
+    status: MeldingStatus
+    op: AwareDatetime
+
+
+class StatusverloopWeergave(Weergave):
+    """De behandeling van een melding tot nu toe, de oudste stap eerst."""
+
+    melding_id: UUID
+    stappen: list[StapWeergave]
+
+    @classmethod
+    def van(cls, melding: Melding, overgangen: Iterable[Overgang]) -> Self:
+        ontvangst = StapWeergave(status=MeldingStatus.ONTVANGEN, op=melding.ontvangen_op)
+        stappen = [StapWeergave(status=overgang.naar, op=overgang.op) for overgang in overgangen]
+        return cls(melding_id=melding.id, stappen=[ontvangst, *stappen])
+
+
+class MelderWeergave(Weergave):
+    """Wie er meldde, en in welke woorden."""
+
+    type: MelderType
+    naam: str | None
+    email: str | None
+    telefoon: str | None
+    toelichting: str
+
+    @classmethod
+    def van(cls, melder: Melder, toelichting: str) -> Self:
+        return cls(
+            type=melder.type, naam=melder.naam, email=melder.email, telefoon=melder.telefoon, toelichting=toelichting
+        )

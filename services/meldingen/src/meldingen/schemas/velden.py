@@ -1,0 +1,26 @@
+"""The form of the fields that several bodies share."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.contracts.waardelijsten import Risico
+
+Naam = Annotated[str, Field(min_length=1, max_length=200)]
+Regel = Annotated[str, Field(min_length=1, max_length=300)]
+Email = Annotated[str, Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", examples=["a.melder@example.nl"])]
+Telefoon = Annotated[str, Field(pattern=r"^\+?[0-9][0-9 ()-]{6,19}$", examples=["06 12345678"])]
+Toelichting = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=10_000,
+        description="Wat er aan de hand is, in eigen woorden. Wordt versleuteld bewaard.",
+    ),
+]
+Risicos = Annotated[
+    tuple[Risico, ...], Field(min_length=1, max_length=5, description="Waar het over gaat, het belangrijkste eerst.")
+]
+AantalGetroffenen = Annotated[
+    int, Field(ge=0, le=1_000_000, description="Hoeveel mensen het treft, als dat bekend is.")
+]

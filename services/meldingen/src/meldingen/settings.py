@@ -1,0 +1,20 @@
+"""Settings of meldingen: variables that start with MELDINGEN_."""
+
+from pydantic import Field, SecretStr
+from pydantic_settings import SettingsConfigDict
+
+from shared.runtime.settings import ServiceSettings
+
+
+class MeldingenSettings(ServiceSettings):
+    """Secrets of the vault are random strings of at least 32 characters, e.g. of `openssl rand -base64 32`.
+
+    `kluis_sleutel_id` names the master key in each row that it sealed, so that one can tell which key opens what.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="MELDINGEN_")
+
+    port: int = 8101
+    kluis_sleutel_id: str = "1"
+    kluis_sleutel: SecretStr = Field(min_length=32)
+    kluis_zoeksleutel: SecretStr = Field(min_length=32)
