@@ -1,0 +1,9 @@
+"""Which event goes to which handler."""
+
+from typing import Final
+
+from interventie import handlers
+from shared.contracts.planning import PlanningBijgewerktV1
+from shared.runtime.consumer import Subscriptions
+
+SUBSCRIPTIONS: Final[Subscriptions] = {PlanningBijgewerktV1: handlers.on_planning_bijgewerkt}

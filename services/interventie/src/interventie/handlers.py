@@ -1,0 +1,161 @@
+"""The use cases of interventie; each runs in the transaction of its caller."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+from uuid_utils.compat import uuid7
+
+from interventie import events
+from interventie.domain import (
+    Aanleiding,
+    Afronding,
+    Bevinding,
+    Dossier,
+    Interventie,
+    Keuze,
+    Onderdeel,
+    volg_plan,
+)
+from interventie.repository import InterventieRepository
+from interventie.tables import outbox
+from shared.contracts.envelope import Event
+from shared.contracts.planning import PlanningBijgewerktV1
+from shared.contracts.waardelijsten import OvertredingKlasse, Risico, Wet
+from shared.runtime.etag import controleer_versie
+
+PLANNING: Final = "planning"
+
+
+@dataclass(frozen=True, slots=True)
+class Opdracht:
+    """Which interventie is changed, which version the caller saw, and who he is."""
+
+    interventie_id: UUID
+    versie: int
+    door: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegBevindingVast:
+    risico: Risico
+    wet: Wet
+    overtreding_klasse: OvertredingKlasse | None
+    toelichting: str
+
+
+async def on_planning_bijgewerkt(tx: AsyncConnection, bijgewerkt: Sequence[Event[PlanningBijgewerktV1]]) -> None:
+    """Follow the plans of zaken, each version on top of the one before; one event for every changed assignment."""
+    repository = InterventieRepository(tx)
+    op = datetime.now(UTC)
+    dossiers = await repository.dossiers_bij_zaken(event.data.zaak_id for event in bijgewerkt)
+    stappen = []
+    for event in bijgewerkt:
+        zaak_id = event.data.zaak_id
+        stap = volg_plan(dossiers.get(zaak_id), events.plan_van(event), nieuw_id=uuid7(), op=op)
+        if stap is not None:
+            dossiers[zaak_id] = stap.dossier
+            stappen.append(stap)
+    await repository.bewaar(stappen, door=PLANNING)
+    await outbox.append(
+        tx, [events.interventie_toegewezen(stap.dossier) for stap in stappen if stap.is_nieuwe_toewijzing]
+    )
+
+
+async def plan_in(tx: AsyncConnection, opdracht: Opdracht) -> Interventie:
+    return await _wijzig(tx, opdracht, Interventie.plan_in)
+
+
+async def start(tx: AsyncConnection, opdracht: Opdracht) -> Interventie:
+    return await _wijzig(tx, opdracht, Interventie.start)
+
+
+async def schort_op(tx: AsyncConnection, opdracht: Opdracht, reden: str) -> Interventie:
+    return await _wijzig(tx, opdracht, lambda interventie, op: interventie.schort_op(reden, op))
+
+
+async def hervat(tx: AsyncConnection, opdracht: Opdracht) -> Interventie:
+    return await _wijzig(tx, opdracht, Interventie.hervat)
+
+
+async def annuleer(tx: AsyncConnection, opdracht: Opdracht, reden: str) -> Interventie:
+    return await _wijzig(tx, opdracht, lambda interventie, op: interventie.annuleer(reden, op))
+
+
+async def wijs_her_toe(tx: AsyncConnection, opdracht: Opdracht, inspecteur_id: UUID) -> Interventie:
+    """Give it to another inspector by hand, and tell the others."""
+    return await _wijzig(tx, opdracht, lambda interventie, op: interventie.wijs_her_toe(inspecteur_id, op))
+
+
+async def leg_bevinding_vast(
+    tx: AsyncConnection, opdracht: Opdracht, gevonden: LegBevindingVast
+) -> tuple[Interventie, Bevinding]:
+    """Record what was found; the first bevinding takes the interventie to that status."""
+    interventie = await _wijzig(tx, opdracht, Interventie.leg_vast)
+    bevinding = Bevinding(
+        id=uuid7(),
+        interventie_id=interventie.id,
+        risico=gevonden.risico,
+        wet=gevonden.wet,
+        overtreding_klasse=gevonden.overtreding_klasse,
+        toelichting=gevonden.toelichting,
+        vastgelegd_door=opdracht.door,
+        vastgelegd_op=interventie.gewijzigd_op,
+    )
+    await InterventieRepository(tx).bewaar_bevinding(bevinding)
+    return interventie, bevinding
+
+
+async def rond_af(tx: AsyncConnection, opdracht: Opdracht, afronding: Afronding) -> Interventie:
+    """Close with an outcome, and tell the others."""
+    repository = InterventieRepository(tx)
+    dossier = await _gezien(repository, opdracht)
+    bevindingen = await repository.bevindingen(opdracht.interventie_id)
+    stap = dossier.met(dossier.interventie.rond_af(afronding, bevindingen, datetime.now(UTC)))
+    await repository.bewaar([stap], door=opdracht.door)
+    await outbox.append(tx, [events.interventie_afgerond(stap.dossier, afronding, bevindingen)])
+    return stap.dossier.interventie
+
+
+async def lees_aanleiding(tx: AsyncConnection, interventie_id: UUID, aanroeper: str) -> list[Aanleiding]:
+    """Give the meldingen behind an interventie, and record who asked."""
+    repository = await _met_inzage(tx, interventie_id, Onderdeel.AANLEIDING, aanroeper)
+    return await repository.aanleidingen(interventie_id)
+
+
+async def lees_keuze(tx: AsyncConnection, interventie_id: UUID, aanroeper: str) -> list[Keuze]:
+    """Give the choices made for an interventie, latest first, and record who asked: a reason can tell the trigger."""
+    repository = await _met_inzage(tx, interventie_id, Onderdeel.KEUZE, aanroeper)
+    return await repository.keuzes(interventie_id)
+
+
+async def _wijzig(
+    tx: AsyncConnection, opdracht: Opdracht, handeling: Callable[[Interventie, datetime], Interventie]
+) -> Interventie:
+    """Do one thing to one interventie; a changed assignment is told to the others, here as after a new plan."""
+    repository = InterventieRepository(tx)
+    dossier = await _gezien(repository, opdracht)
+    stap = dossier.met(handeling(dossier.interventie, datetime.now(UTC)))
+    await repository.bewaar([stap], door=opdracht.door)
+    if stap.is_nieuwe_toewijzing:
+        await outbox.append(tx, [events.interventie_toegewezen(stap.dossier)])
+    return stap.dossier.interventie
+
+
+async def _gezien(repository: InterventieRepository, opdracht: Opdracht) -> Dossier:
+    """Give the dossier, locked, if it still is the version the caller saw."""
+    dossier = await repository.dossier(opdracht.interventie_id)
+    controleer_versie(dossier.interventie.versie, opdracht.versie)
+    return dossier
+
+
+async def _met_inzage(
+    tx: AsyncConnection, interventie_id: UUID, onderdeel: Onderdeel, aanroeper: str
+) -> InterventieRepository:
+    repository = InterventieRepository(tx)
+    await repository.interventie(interventie_id)
+    await repository.bewaar_inzage(interventie_id, onderdeel, aanroeper, datetime.now(UTC))
+    return repository
