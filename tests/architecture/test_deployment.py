@@ -1,0 +1,108 @@
+"""What is deployed speaks of the same settings, scopes, ports and measures as the code."""
+
+import importlib
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from prometheus_client import REGISTRY
+
+ROOT = Path(__file__).parent.parent.parent
+SERVICES = ("meldingen", "risico", "planning", "interventie")
+MEASURE = re.compile(r"\b(?:outbox|relay|worker|consumer|inbox|rebalances|dead_letters|http_server|pool|intake)_\w+")
+
+each_service = pytest.mark.parametrize("service", SERVICES)
+
+
+def compose() -> dict[str, Any]:
+    document: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+    return document
+
+
+def openapi(service: str) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads((ROOT / "services" / service / "openapi.json").read_text())
+    return document
+
+
+def settings_of(service: str) -> tuple[set[str], set[str]]:
+    """Give the environment variables of a service: all, and those that must be set."""
+    fields = getattr(importlib.import_module(f"{service}.settings"), f"{service.capitalize()}Settings").model_fields
+    names = {name: f"{service.upper()}_{name.upper()}" for name in fields}
+    derived = {"audience", "public_url"}  # filled in from the others
+    return set(names.values()), {names[name] for name, field in fields.items() if field.is_required()} - {
+        names[name] for name in derived
+    }
+
+
+@each_service
+def test_compose_sets_what_a_service_needs_and_nothing_it_does_not_know(service: str) -> None:
+    known, required = settings_of(service)
+    for process in ("api", "worker", "migrate"):
+        given = set(compose()["services"][f"{service}-{process}"]["environment"])
+        assert required <= given <= known
+
+
+@each_service
+def test_kubernetes_sets_only_what_a_service_knows(service: str) -> None:
+    overlay = yaml.safe_load((ROOT / "deploy" / "k8s" / service / "kustomization.yaml").read_text())
+    given = {literal.partition("=")[0] for literal in overlay["configMapGenerator"][0]["literals"]}
+    known, required = settings_of(service)
+    assert given <= known
+    # what must be set and is not there is a secret
+    assert {name for name in required - given if not re.search("DATABASE_URL|SLEUTEL", name)} == set()
+
+
+@each_service
+def test_containers_of_a_service_cannot_write_or_gain_rights(service: str) -> None:
+    for process in ("api", "worker", "migrate"):
+        container = compose()["services"][f"{service}-{process}"]
+        assert container["read_only"] is True
+        assert container["cap_drop"] == ["ALL"]
+        assert container["command"] == [process]
+
+
+def test_no_secret_stands_in_a_file() -> None:
+    for path in (ROOT / "docker-compose.yml", ROOT / ".env.example"):
+        for name, value in re.findall(r"(\w*(?:PASSWORD|SLEUTEL))(?:: |=)(\S*)", path.read_text()):
+            assert value == "" or value.startswith("${"), name
+
+
+@each_service
+def test_images_have_the_same_shape(service: str) -> None:
+    own = (ROOT / "services" / service / "Dockerfile").read_text()
+    port = str(8001 + SERVICES.index(service))
+    shape = (ROOT / "services" / "meldingen" / "Dockerfile").read_text()
+    assert own == shape.replace("meldingen", service).replace("MELDINGEN", service.upper()).replace("8001", port)
+
+
+def test_keycloak_knows_every_scope_of_the_contracts() -> None:
+    realm = json.loads((ROOT / "deploy" / "keycloak" / "toezicht-realm.json").read_text())
+    scopes = {scope["name"] for scope in realm["clientScopes"] if ":" in scope["name"]}
+    asked = {
+        scope
+        for service in SERVICES
+        for scope in openapi(service)["components"]["securitySchemes"]["oauth2"]["flows"]["clientCredentials"]["scopes"]
+    }
+    assert scopes == asked
+
+
+def queries() -> list[str]:
+    """Give every PromQL expression of the alerts and the dashboard."""
+    folder = ROOT / "deploy" / "observability"
+    groups = yaml.safe_load((folder / "alerts.yaml").read_text())["groups"]
+    panels = json.loads((folder / "grafana" / "dashboards" / "keten.json").read_text())["panels"]
+    return [rule["expr"] for group in groups for rule in group["rules"]] + [
+        target["expr"] for panel in panels for target in panel["targets"]
+    ]
+
+
+@pytest.mark.parametrize("query", queries())
+def test_alerts_and_dashboard_ask_for_measures_that_exist(query: str) -> None:
+    for module in ("shared.runtime.metrics_bus", "shared.runtime.web"):
+        importlib.import_module(module)
+    endings = {"counter": ("_total",), "histogram": ("_bucket", "_count", "_sum")}
+    exist = {f"{metric.name}{ending}" for metric in REGISTRY.collect() for ending in endings.get(metric.type, ("",))}
+    assert set(MEASURE.findall(query)) <= exist
