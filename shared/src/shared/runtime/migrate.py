@@ -49,7 +49,6 @@ def run_env(metadata: MetaData) -> None:
     """Run the migrations: all that env.py of a service does."""
     context.configure(
         connection=context.config.attributes["connection"],
-        target_metadata=metadata,
         transaction_per_migration=True,
         **_options(metadata, str(metadata.schema)),
     )
@@ -97,7 +96,8 @@ def _engine(database_url: str, service: str) -> AsyncEngine:
     return create_async_engine(
         make_url(database_url).set(drivername="postgresql+asyncpg"),
         poolclass=NullPool,
-        connect_args={"server_settings": {"application_name": f"{service}-migrate"}},
+        # not the default path: it begins with the schema named after the role, which Alembic would then not name
+        connect_args={"server_settings": {"application_name": f"{service}-migrate", "search_path": "public"}},
     )
 
 
