@@ -26,6 +26,19 @@ PLACES: Final = (
     ("Maastricht", "Limburg", 50.851, 5.691),
 )
 SBI: Final = ("0111", "1071", "25111", "4120", "4711", "49410", "56101", "7820", "8122", "8710")
+COLUMNS: Final = (
+    "kvkNummer",
+    "vestigingsnummer",
+    "naam",
+    "rechtsvorm",
+    "hoofdvestiging",
+    "sbiCode",
+    "werkzamePersonen",
+    "gemeente",
+    "provincie",
+    "breedtegraad",
+    "lengtegraad",
+)
 RISICOS: Final = (
     Risico.ONDERBETALING,
     Risico.ONVEILIGHEID_WERKPLEK,
@@ -73,11 +86,7 @@ def companies_csv(rows: Sequence[Company]) -> str:
     """Write companies as the CSV that risico imports."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(
-        [
-            "kvkNummer vestigingsnummer naam rechtsvorm hoofdvestiging sbiCode werkzamePersonen gemeente provincie"
-        " breedtegraad lengtegraad".split()  # noqa: SIM905 - it reads as the header it is
-    )
+    writer.writerow(COLUMNS)
     for c in rows:
         name = f"Proefbedrijf {c.kvk} (fictief)"
         writer.writerow((c.kvk, c.vestiging, name, "bv", "ja", c.sbi, c.people, c.gemeente, c.provincie, c.lat, c.lon))
