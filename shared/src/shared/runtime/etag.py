@@ -3,7 +3,6 @@
 from typing import Annotated, ClassVar, TypeVar
 
 from fastapi import Depends, Header, Response
-from starlette.exceptions import HTTPException
 
 from shared.contracts.fouten import DomainError
 
@@ -27,6 +26,14 @@ def controleer_versie(huidig: int, verwacht: int) -> None:
         raise VersieVerouderd
 
 
+class NotModified(Exception):  # noqa: N818 - the fact, as the domain errors do
+    """The caller has this version already: answered as 304."""
+
+    def __init__(self, etag: str) -> None:
+        super().__init__(etag)
+        self.etag = etag
+
+
 class ETag:
     """Puts the version of what is answered in the ETag header, and spares the caller what he has already."""
 
@@ -38,7 +45,7 @@ class ETag:
         """Answer `weergave` with its ETag; where If-None-Match names this version the answer becomes a 304."""
         tag = f'"{versie}"'
         if tag in self._known or "*" in self._known:
-            raise HTTPException(304, headers={"ETag": tag})
+            raise NotModified(tag)
         self._response.headers["ETag"] = tag
         return weergave
 

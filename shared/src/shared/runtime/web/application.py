@@ -2,12 +2,12 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Annotated, cast
+from typing import Annotated, Any, Final, cast
 
-from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.responses import HTMLResponse
 from starlette.middleware.cors import CORSMiddleware
-from starlette.routing import BaseRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from shared.contracts.fouten import DomainError
 from shared.runtime.auth import Jwks, Tokens
@@ -18,11 +18,18 @@ from shared.runtime.problems import Problem
 from shared.runtime.settings import ServiceSettings
 
 from .contract import contract_of
+from .dispatch import Dispatch
 from .docs import docs_html
 from .edge import Edge
 from .errors import ErrorAnswers
 from .operations import Operations
-from .routing import Router
+from .routing import Router, StrictRoute
+
+_ALLOWED_HEADERS: Final = (
+    *("Authorization", "Content-Type", "If-Match", "If-None-Match"),
+    *("Idempotency-Key", "traceparent"),
+)
+_EXPOSED_HEADERS: Final = ("API-Version", "ETag", "Link", "Location", "Retry-After", "Trace-Id")
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -35,7 +42,7 @@ def create_app(
     versie: str,
     settings: ServiceSettings,
     db: Database,
-    routers: Sequence[APIRouter],
+    routers: Sequence[Router],
     problems: Mapping[type[DomainError], Problem],
     lifespan: Lifespan | None = None,
 ) -> FastAPI:
@@ -56,44 +63,46 @@ def create_app(
         finally:
             await db.close()
 
-    app = FastAPI(
-        title=titel, description=beschrijving, version=versie, openapi_url=None, redirect_slashes=False, lifespan=run
-    )
+    app = Application(title=titel, description=beschrijving, version=versie, openapi_url=None, lifespan=run)
     app.state.settings = settings
     app.state.db = db
     app.state.draining = False
     app.state.tokens = Tokens(issuer=settings.issuer, audience=settings.audience, jwks=Jwks(settings.jwks_url))
-    for router in routers:
-        app.router.routes.extend(router.routes)  # not include_router: that matches each request twice
-
-    answers = ErrorAnswers(service, problems, app.router.routes)
-    answers.install(app)
-    app.openapi = lambda: contract_of(app, settings)  # type: ignore[method-assign]  # FastAPI's documented way
-    app.router.routes.extend(_documentation(app))
+    for router in (*routers, _documentation(app)):
+        app.router.routes.extend(router.routes)
+    answers = ErrorAnswers(service, problems)
+    operations = Operations(app, Readiness(db, Head(service)), answers).paths
+    inner: ASGIApp = Dispatch([cast("StrictRoute", route) for route in app.router.routes], operations, answers)
     if settings.cors_origins:
-        app.add_middleware(
-            CORSMiddleware,
+        inner = CORSMiddleware(
+            inner,
             allow_origins=settings.cors_origins,
             allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-            allow_headers=[
-                "Authorization",
-                "Content-Type",
-                "If-Match",
-                "If-None-Match",
-                "Idempotency-Key",
-                "traceparent",
-            ],
-            expose_headers=["API-Version", "ETag", "Link", "Location", "Retry-After", "Trace-Id"],
+            allow_headers=_ALLOWED_HEADERS,
+            expose_headers=_EXPOSED_HEADERS,
             max_age=600,
         )
-    app.add_middleware(
-        Edge,
-        service=service,
-        version=versie,
-        operations=Operations(app, Readiness(db, Head(service)), answers).paths,
-        on_error=answers.unexpected,
-    )
+    app.edge = Edge(inner, service=service, version=versie, operations=operations)
     return app
+
+
+class Application(FastAPI):
+    """A FastAPI application whose requests go through the edge of the runtime, and not through FastAPI's layers."""
+
+    edge: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await super().__call__(scope, receive, send)
+            return
+        scope["app"] = self
+        await self.edge(scope, receive, send)
+
+    def openapi(self) -> dict[str, Any]:
+        """Give the contract."""
+        if self.openapi_schema is None:
+            self.openapi_schema = contract_of(self, self.state.settings)
+        return self.openapi_schema
 
 
 def operations_app(service: str, settings: ServiceSettings, db: Database) -> FastAPI:
@@ -110,7 +119,7 @@ def operations_app(service: str, settings: ServiceSettings, db: Database) -> Fas
     )
 
 
-def _documentation(app: FastAPI) -> Sequence[BaseRoute]:
+def _documentation(app: FastAPI) -> Router:
     router = Router(include_in_schema=False)
 
     @router.get("/openapi.json")
@@ -121,7 +130,7 @@ def _documentation(app: FastAPI) -> Sequence[BaseRoute]:
     async def docs() -> HTMLResponse:
         return docs_html(app.openapi())
 
-    return router.routes
+    return router
 
 
 async def _database(request: Request) -> Database:

@@ -50,19 +50,17 @@ _VERSION_HEADER: Final = {
 
 
 def contract_of(app: FastAPI, settings: ServiceSettings) -> dict[str, Any]:
-    """Make the contract, once per application."""
-    if app.openapi_schema is None:
-        document = get_openapi(
-            title=app.title,
-            version=app.version,
-            description=app.description,
-            routes=app.routes,
-            contact=CONTACT,
-            servers=[{"url": f"{settings.public_url}/v1"}],
-        )
-        _complete(document, settings)
-        app.openapi_schema = _renamed(document)
-    return app.openapi_schema
+    """Make the contract of `app`."""
+    document = get_openapi(
+        title=app.title,
+        version=app.version,
+        description=app.description,
+        routes=app.routes,
+        contact=CONTACT,
+        servers=[{"url": f"{settings.public_url}/v1"}],
+    )
+    _complete(document, settings)
+    return _renamed(document)
 
 
 def _renamed(document: dict[str, Any]) -> dict[str, Any]:

@@ -2,15 +2,15 @@
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 import structlog
-from fastapi import Response
 from opentelemetry import context as otel
 from opentelemetry import trace
 from opentelemetry.trace import NonRecordingSpan, SpanContext, SpanKind, TraceFlags
 from prometheus_client import Histogram
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.runtime.telemetry import log_unexpected, tracing_enabled
@@ -20,8 +20,6 @@ from .operations import Operation
 
 logger = structlog.get_logger("shared.runtime.web")
 
-PREFIX: Final = "/v1"
-OnError = Callable[[Exception], Response]
 
 _REQUESTS: Final = Histogram(
     "http_server_request_duration_seconds",
@@ -42,70 +40,47 @@ _SECURITY: Final = (
 
 
 class Edge:
-    """ASGI middleware of a service. `operations` answers the paths outside /v1; `on_error` makes the answer to a bug.
+    """ASGI middleware around all requests of a service; `operations` are the paths not worth a line in the access log.
 
     While `draining` is set every answer closes its connection, so that callers move on before the server stops.
     """
 
-    def __init__(
-        self, app: ASGIApp, *, service: str, version: str, operations: Mapping[str, Operation], on_error: OnError
-    ) -> None:
+    def __init__(self, app: ASGIApp, *, service: str, version: str, operations: Mapping[str, Operation]) -> None:
         self._app = app
         self._service = service
         self._operations = operations
-        self._on_error = on_error
         self._headers = ((b"api-version", version.encode()), *_SECURITY)
         self._timers: dict[tuple[str, str, int], Histogram] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
         started = time.perf_counter()
-        status = 0
-        answered = False
+        status = 499
         span = self._span(scope)
         token = otel.attach(trace.set_span_in_context(span))
-        trace_id = f"{span.get_span_context().trace_id:032x}".encode()
         state = scope["app"].state
 
         async def send_with_headers(message: Message) -> None:
-            nonlocal status, answered
+            nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = message["headers"]
                 given = {name for name, _ in headers}
                 headers.extend(header for header in self._headers if header[0] not in given)
-                headers.append((b"trace-id", trace_id))
+                headers.append((b"trace-id", f"{span.get_span_context().trace_id:032x}".encode()))
                 if state.draining:
                     headers.append((b"connection", b"close"))
-            elif not message.get("more_body", False):
-                answered = True
             await send(message)
 
         try:
-            await self._handle(scope, receive, send_with_headers)
-        except Exception as exc:  # noqa: BLE001 - the last stop: the caller gets a problem, we a log line
-            if status == 0:
-                await self._on_error(exc)(scope, receive, send_with_headers)
-            else:
-                log_unexpected(logger, "answer_broken_off", exc)
+            await self._app(scope, receive, send_with_headers)
+        except ClientDisconnect:
+            status = 499
+        except Exception as exc:  # noqa: BLE001 - the answer had begun; what is left is to say so
+            log_unexpected(logger, "answer_broken_off", exc)
+            status = 500
         finally:
-            self._record(scope, span, status if answered else 499, time.perf_counter() - started)
+            self._record(scope, span, status, time.perf_counter() - started)
             otel.detach(token)
-
-    async def _handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path: str = scope["path"]
-        if path.startswith("/v1/"):
-            scope["root_path"] = PREFIX
-            await self._app(scope, receive, send)
-            return
-        operation = self._operations.get(path)
-        if operation is not None and scope["method"] == "GET":
-            await (await operation())(scope, receive, send)
-            return
-        scope["path"] = "/"  # nothing lives there: the application answers 404 in its own way
-        await self._app(scope, receive, send)
 
     def _span(self, scope: Scope) -> trace.Span:
         """Start a span where traces are exported; else carry on the caller's trace, or a new id, for logs and events."""

@@ -1,0 +1,84 @@
+"""From a path to the route that answers it, and from an error to the problem that answers it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from fastapi import Request, Response
+from starlette.requests import ClientDisconnect
+from starlette.routing import Match
+from starlette.types import Receive, Scope, Send
+
+from shared.runtime.problems import ProblemError
+
+from .errors import ErrorAnswers
+from .operations import Operation
+from .routing import StrictRoute
+
+PREFIX: Final = "/v1"
+
+
+class Dispatch:
+    """The ASGI application inside the edge: the routes under /v1, and the operations outside it.
+
+    Paths without parameters are found at once; the others are tried in the order of their declaration.
+    """
+
+    def __init__(
+        self, routes: Sequence[StrictRoute], operations: Mapping[str, Operation], answers: ErrorAnswers
+    ) -> None:
+        self._routes = routes
+        self._fixed = {
+            (method, PREFIX + route.path): route
+            for route in routes
+            if not route.param_convertors
+            for method in route.methods or ()
+        }
+        self._operations = operations
+        self._answers = answers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        try:
+            response = await self._answer(request)
+        except ClientDisconnect:
+            raise
+        except Exception as exc:  # noqa: BLE001 - whatever it is, the caller gets a problem and we a log line
+            response = self._answers.answer(exc)
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response:
+        scope = request.scope
+        path: str = scope["path"]
+        route = self._fixed.get((scope["method"], path))
+        if route is None:
+            operation = self._operations.get(path)
+            if operation is not None and scope["method"] == "GET":
+                return await operation()
+            route = self._found(scope)
+        scope["route"] = route
+        return await route.answer(request)
+
+    def _found(self, scope: Scope) -> StrictRoute:
+        """Find a route with parameters; raises ProblemError 405 with what the path does allow, or 404."""
+        allowed: set[str] = set()
+        if scope["path"].startswith(PREFIX + "/"):
+            scope["root_path"] = PREFIX
+            for route in self._routes:
+                match, found = route.matches(scope)
+                if match is Match.FULL:
+                    scope.update(found)
+                    return route
+                if match is Match.PARTIAL:
+                    scope["route"] = route
+                    allowed |= route.methods or set()
+        elif scope["path"] in self._operations:
+            allowed = {"GET"}
+        if allowed:
+            raise ProblemError(
+                405,
+                "methode-niet-toegestaan",
+                "Methode niet toegestaan",
+                "Deze methode kan niet op dit adres.",
+                {"Allow": ", ".join(sorted(allowed))},
+            )
+        raise ProblemError(404, "niet-gevonden", "Niet gevonden", "Dit adres bestaat niet.")
