@@ -1,6 +1,8 @@
 """A reader who knows one service knows all four: the same files, small, under names that say something."""
 
 import ast
+import importlib
+import inspect
 import re
 import sys
 from collections.abc import Iterator
@@ -30,7 +32,7 @@ ENGINES = {"risico": {"model"}, "planning": {"inplannen"}}  # plain computation 
 FILES = {"Dockerfile", "README.md", "asyncapi.json", "openapi.json", "pyproject.toml"}
 TESTS = {"conftest", "test_api", "test_consumers", "test_domain", "test_handlers"}
 MEANINGLESS = {"base", "common", "constants", "helpers", "misc", "util", "utils"}
-MAX_LINES, MAX_TEST_LINES = 300, 400
+MAX_LINES, MAX_TEST_LINES = 320, 500  # 300 is the aim; the test is for what runs away
 DOMAIN_MAY_IMPORT = {"shared.contracts.waardelijsten", "shared.contracts.fouten"}
 
 each_service = pytest.mark.parametrize("service", SERVICES)
@@ -54,12 +56,9 @@ def module_files(service: str, module: str) -> list[Path]:
 
 
 def public_classes(service: str) -> set[str]:
-    return {
-        node.name
-        for path in module_files(service, "domain")
-        for node in ast.parse(path.read_text()).body
-        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
-    }
+    """Name the classes that a domain hands on."""
+    domain = importlib.import_module(f"{service}.domain")
+    return {name for name in domain.__all__ if inspect.isclass(getattr(domain, name))}
 
 
 @each_service
@@ -88,7 +87,8 @@ def test_files_stay_small() -> None:
     long = {
         str(path.relative_to(ROOT)): lines
         for path in python_files("shared", "services", "deploy", "tests")
-        if (lines := len(path.read_text().splitlines())) > (MAX_TEST_LINES if "tests" in path.parts else MAX_LINES)
+        if "versions" not in path.parts  # a migration is written once and never edited
+        and (lines := len(path.read_text().splitlines())) > (MAX_TEST_LINES if "tests" in path.parts else MAX_LINES)
     }
     assert long == {}
 
@@ -122,21 +122,15 @@ def test_only_engines_compute_with_numpy(service: str) -> None:
     assert users == set()
 
 
-def glossary() -> list[str]:
-    """List the terms of begrippen.md; each row is a term, what it means, and what not to call it."""
-    text = (ROOT / "docs" / "begrippen.md").read_text()
-    return re.findall(r"^\| `(\w+)` \| [^|]+ \| niet: [^|]+ \|$", text, re.MULTILINE)
+def glossary(service: str) -> list[str]:
+    """List the terms of a service in begrippen.md: each row is a term, what it means, and what not to call it."""
+    _, _, section = (ROOT / "docs" / "begrippen.md").read_text().partition(f"\n## {service}\n")
+    return re.findall(r"^\| `(\w+)` \| [^|]+ \| niet: [^|]+ \|$", section.partition("\n## ")[0], re.MULTILINE)
 
 
 @each_service
-def test_every_domain_class_stands_in_the_glossary(service: str) -> None:
-    assert public_classes(service) - set(glossary()) == set()
-
-
-def test_the_glossary_has_no_term_twice_and_none_that_is_gone() -> None:
-    terms = glossary()
-    assert len(terms) == len(set(terms))
-    assert set(terms) - {name for service in SERVICES for name in public_classes(service)} == set()
+def test_the_glossary_has_every_class_of_the_domain_once(service: str) -> None:
+    assert sorted(glossary(service)) == sorted(public_classes(service))
 
 
 def test_every_decision_is_numbered_and_stands_in_the_index() -> None:
