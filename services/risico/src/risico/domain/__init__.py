@@ -1,0 +1,41 @@
+"""The domain of risico: the register, what interventions teach, and what is refused."""
+
+from .domeinen import DOMEIN_VAN
+from .fouten import BedrijfOnbekend, ImportGeweigerd, ImportLoopt, VestigingOnbekend
+from .importrij import KOLOMMEN, Rij, controleer_kop, lees_rij, rijfout
+from .naleving import Bevinding, Zwaarte, naleving_van, werkgeverstype_van
+from .register import (
+    GROOTTEKLASSEN,
+    SECTIES,
+    Adres,
+    Bedrijf,
+    Vestiging,
+    grootteklasse_van,
+    omvang_van,
+    sectie_van,
+)
+
+__all__ = [
+    "DOMEIN_VAN",
+    "GROOTTEKLASSEN",
+    "KOLOMMEN",
+    "SECTIES",
+    "Adres",
+    "Bedrijf",
+    "BedrijfOnbekend",
+    "Bevinding",
+    "ImportGeweigerd",
+    "ImportLoopt",
+    "Rij",
+    "Vestiging",
+    "VestigingOnbekend",
+    "Zwaarte",
+    "controleer_kop",
+    "grootteklasse_van",
+    "lees_rij",
+    "naleving_van",
+    "omvang_van",
+    "rijfout",
+    "sectie_van",
+    "werkgeverstype_van",
+]

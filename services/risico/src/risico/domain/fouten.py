@@ -1,0 +1,38 @@
+"""What the domain of risico refuses."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from shared.contracts.fouten import DomainError, VeldenOngeldig, Veldfout
+
+
+class VestigingOnbekend(DomainError):
+    code: ClassVar[str] = "vestiging-onbekend"
+
+    def __init__(self) -> None:
+        super().__init__("Deze vestiging staat niet in het register.")
+
+
+class BedrijfOnbekend(DomainError):
+    code: ClassVar[str] = "bedrijf-onbekend"
+
+    def __init__(self) -> None:
+        super().__init__("Dit bedrijf staat niet in het register.")
+
+
+class ImportGeweigerd(VeldenOngeldig):
+    """A file with errors is refused whole; `afgekapt` says that reading stopped at the greatest number reported."""
+
+    code: ClassVar[str] = "import-geweigerd"
+
+    def __init__(self, fouten: Sequence[Veldfout], *, afgekapt: bool = False) -> None:
+        super().__init__(fouten)
+        aantal = f"de eerste {len(fouten)} fouten" if afgekapt else "alle fouten"
+        self.args = (f"Het bestand is in zijn geheel geweigerd en er is niets gewijzigd; fouten noemt {aantal}.",)
+
+
+class ImportLoopt(DomainError):
+    code: ClassVar[str] = "import-loopt"
+
+    def __init__(self) -> None:
+        super().__init__("Er loopt al een import. Probeer het opnieuw als die klaar is.")

@@ -1,0 +1,84 @@
+"""What interventions teach about a vestiging: how far it complies, and what kind of employer it has."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from shared.contracts.waardelijsten import Instrument, OvertredingKlasse, Risico, Uitkomst, Werkgeverstype
+
+RECIDIVETERMIJN: Final = timedelta(days=5 * 365.25)  # the window of recidive in the labour laws: five years
+SOMS_BEWUST_VANAF: Final = 2
+NOTOIR_VANAF: Final = 3
+
+
+class Zwaarte(StrEnum):
+    """How bad the finding of a completed intervention is; lightest first."""
+
+    SCHOON = "schoon"
+    LICHT = "licht"
+    OVERTREDING = "overtreding"
+    ERNSTIG = "ernstig"
+
+
+_ZWAARTE_VAN_KLASSE: Final = {
+    None: Zwaarte.OVERTREDING,
+    OvertredingKlasse.OVERIGE_OVERTREDING: Zwaarte.LICHT,
+    OvertredingKlasse.DIRECT_BEBOETBAAR: Zwaarte.OVERTREDING,
+    OvertredingKlasse.ZWARE_OVERTREDING: Zwaarte.ERNSTIG,
+}
+_NAGELEEFD: Final = {Zwaarte.SCHOON: 1.0, Zwaarte.LICHT: 0.7, Zwaarte.OVERTREDING: 0.0, Zwaarte.ERNSTIG: 0.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Bevinding:
+    """The outcome of one completed intervention at one vestiging."""
+
+    interventie_id: UUID
+    vestigingsnummer: str
+    risicos: tuple[Risico, ...]
+    uitkomst: Uitkomst
+    overtreding_klasse: OvertredingKlasse | None
+    instrumenten: tuple[Instrument, ...]
+    afgerond_op: datetime
+
+    @property
+    def zwaarte(self) -> Zwaarte | None:
+        """The weight of what was found; None when nobody was inspected (niet aangetroffen, doorverwezen)."""
+        match self.uitkomst:
+            case Uitkomst.GEEN_OVERTREDING:
+                return Zwaarte.SCHOON
+            case Uitkomst.OVERTREDING:
+                return _ZWAARTE_VAN_KLASSE[self.overtreding_klasse]
+            case _:
+                return None
+
+
+def naleving_van(bevindingen: Iterable[Bevinding], *, vooraf: float, voorgewicht: float, op: datetime) -> float:
+    """Give the share of interventions within five years that found compliance, a fraction 0-1.
+
+    The mean starts from `vooraf` with the weight of `voorgewicht` interventions, so that few say little.
+    """
+    geteld = [_NAGELEEFD[b.zwaarte] for b in bevindingen if b.zwaarte is not None and _recent(b, op)]
+    return (vooraf * voorgewicht + sum(geteld)) / (voorgewicht + len(geteld))
+
+
+def werkgeverstype_van(bevindingen: Iterable[Bevinding], *, op: datetime) -> Werkgeverstype:
+    """Judge the employer by his findings within five years.
+
+    Two with an overtreding make soms_bewust; three, of which one is ernstig or led to a proces-verbaal, make
+    notoir_crimineel; everyone else is taken to be goedwillend.
+    """
+    overtredingen = [b for b in bevindingen if b.zwaarte in {Zwaarte.OVERTREDING, Zwaarte.ERNSTIG} and _recent(b, op)]
+    zwaarst = any(b.zwaarte is Zwaarte.ERNSTIG or Instrument.PROCES_VERBAAL in b.instrumenten for b in overtredingen)
+    if len(overtredingen) >= NOTOIR_VANAF and zwaarst:
+        return Werkgeverstype.NOTOIR_CRIMINEEL
+    if len(overtredingen) >= SOMS_BEWUST_VANAF:
+        return Werkgeverstype.SOMS_BEWUST
+    return Werkgeverstype.GOEDWILLEND
+
+
+def _recent(bevinding: Bevinding, op: datetime) -> bool:
+    return op - bevinding.afgerond_op <= RECIDIVETERMIJN

@@ -1,0 +1,151 @@
+"""From a reassessment to what others may know of it, and from what others tell to what it means here."""
+
+from uuid import UUID
+
+from risico.domain import DOMEIN_VAN, Bevinding
+from risico.model import Dossier, Herbeoordeling, Model, Oorzaak
+from shared.contracts.envelope import Event
+from shared.contracts.interventie import InterventieAfgerondV1
+from shared.contracts.meldingen import MeldingOntvangenV1
+from shared.contracts.onderdelen import Bedrijfskenmerken, Locatie, MeldingVerwijzing
+from shared.contracts.risico import RisicoprofielHerbeoordeeldV1
+from shared.contracts.waardelijsten import Aanleiding, Domein
+
+
+def oorzaak_melding(event: Event[MeldingOntvangenV1]) -> Oorzaak:
+    return Oorzaak(Aanleiding.MELDING, event.id, event.data.melding_id, event.data.ontvangen_op)
+
+
+def oorzaak_interventie(event: Event[InterventieAfgerondV1]) -> Oorzaak:
+    return Oorzaak(Aanleiding.INTERVENTIE, event.id, event.data.interventie_id, event.data.afgerond_op)
+
+
+def bevinding_van(afgerond: InterventieAfgerondV1, vestigingsnummer: str) -> Bevinding:
+    return Bevinding(
+        interventie_id=afgerond.interventie_id,
+        vestigingsnummer=vestigingsnummer,
+        risicos=afgerond.risicos,
+        uitkomst=afgerond.uitkomst,
+        overtreding_klasse=afgerond.overtreding_klasse,
+        instrumenten=afgerond.instrumenten,
+        afgerond_op=afgerond.afgerond_op,
+    )
+
+
+def herbeoordeeld_om_melding(
+    herbeoordeling: Herbeoordeling, dossier: Dossier, model: Model, event: Event[MeldingOntvangenV1]
+) -> Event[RisicoprofielHerbeoordeeldV1]:
+    """Tell that a melding made us judge anew; an employer outside the register is where the melding says he is."""
+    melding = event.data
+    return _herbeoordeeld(
+        herbeoordeling,
+        dossier,
+        model,
+        key=event.key,
+        traceparent=event.traceparent,
+        aanleiding=Aanleiding.MELDING,
+        domein=melding.domein,
+        melding=MeldingVerwijzing(
+            melding_id=melding.melding_id,
+            soort=melding.soort,
+            urgentie=melding.urgentie,
+            ongeval_gevolg=melding.ongeval_gevolg,
+            overtreding_klasse=melding.overtreding_klasse,
+            direct_gevaar=melding.direct_gevaar,
+            verzoek_artikel_24=melding.verzoek_artikel_24,
+            ontvangen_op=melding.ontvangen_op,
+        ),
+        locatie=melding.locatie,
+    )
+
+
+def herbeoordeeld_om_interventie(
+    herbeoordeling: Herbeoordeling, dossier: Dossier, model: Model, event: Event[InterventieAfgerondV1]
+) -> Event[RisicoprofielHerbeoordeeldV1]:
+    return _herbeoordeeld(
+        herbeoordeling,
+        dossier,
+        model,
+        key=event.key,
+        traceparent=event.traceparent,
+        aanleiding=Aanleiding.INTERVENTIE,
+        domein=DOMEIN_VAN[herbeoordeling.risicos[0]],
+        interventie_id=event.data.interventie_id,
+    )
+
+
+def herbeoordeeld_om_gegevens(
+    herbeoordeling: Herbeoordeling, dossier: Dossier, model: Model
+) -> Event[RisicoprofielHerbeoordeeldV1]:
+    """Tell that time, the register or a new model version moved the judgement, without anything having happened."""
+    return _herbeoordeeld(
+        herbeoordeling,
+        dossier,
+        model,
+        key=str(herbeoordeling.kvk_nummer),
+        traceparent=None,
+        aanleiding=Aanleiding.PARAMETERS,
+        domein=DOMEIN_VAN[herbeoordeling.grootste_risico],
+    )
+
+
+def _herbeoordeeld(
+    herbeoordeling: Herbeoordeling,
+    dossier: Dossier,
+    model: Model,
+    *,
+    key: str,
+    traceparent: str | None,
+    aanleiding: Aanleiding,
+    domein: Domein,
+    melding: MeldingVerwijzing | None = None,
+    interventie_id: UUID | None = None,
+    locatie: Locatie | None = None,
+) -> Event[RisicoprofielHerbeoordeeldV1]:
+    return Event(
+        id=herbeoordeling.id,
+        key=key,
+        subject=herbeoordeling.vestigingsnummer or key,
+        time=herbeoordeling.herbeoordeeld_op,
+        data=RisicoprofielHerbeoordeeldV1(
+            kvk_nummer=herbeoordeling.kvk_nummer,
+            vestigingsnummer=herbeoordeling.vestigingsnummer,
+            aanleiding=aanleiding,
+            melding=melding,
+            interventie_id=interventie_id,
+            domein=domein,
+            risicos=herbeoordeling.risicos,
+            grootste_risico=herbeoordeling.grootste_risico,
+            score_voor=herbeoordeling.score_voor,
+            score_na=herbeoordeling.score_na,
+            band_voor=herbeoordeling.band_voor,
+            band_na=herbeoordeling.band_na,
+            onzeker=herbeoordeling.onzeker,
+            kenmerken=_kenmerken(dossier, model, locatie),
+            herbeoordeeld_op=herbeoordeling.herbeoordeeld_op,
+        ),
+        traceparent=traceparent,
+    )
+
+
+def _kenmerken(dossier: Dossier, model: Model, locatie: Locatie | None) -> Bedrijfskenmerken:
+    vestiging = dossier.vestiging
+    sector = model.sector(dossier.populatie.segment.sectie)
+    if vestiging is not None:
+        adres = vestiging.adres
+        locatie = Locatie(
+            gemeente=adres.gemeente,
+            provincie=adres.provincie,
+            breedtegraad=adres.breedtegraad,
+            lengtegraad=adres.lengtegraad,
+        )
+    return Bedrijfskenmerken(
+        sbi_code=None if vestiging is None else vestiging.sbi_code,
+        sbi_sectie=None if vestiging is None else vestiging.sbi_sectie,
+        werkzame_personen=None if vestiging is None else vestiging.werkzame_personen,
+        locatie=locatie or Locatie(),
+        naleving=dossier.naleving,
+        organisatiegraad=sector.organisatiegraad,
+        invloed=sector.invloed,
+        werkgeverstype=dossier.werkgeverstype,
+    )

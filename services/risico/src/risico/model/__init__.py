@@ -1,0 +1,28 @@
+"""The risk model: parameters, decaying evidence, and the score with its explanation. Pure computation, no database."""
+
+from .dossier import Dossier
+from .herbeoordeling import Herbeoordeling, Oorzaak
+from .parameters import Model, Populatie, Risicoparameters, Sector, Segment
+from .score import Factor, FactorSoort, Oordeel, beoordeel, factoren_van, score_van, zonder_aanleiding
+from .toestand import Bewijs, Halfwaardetijden, Toestand
+
+__all__ = [
+    "Bewijs",
+    "Dossier",
+    "Factor",
+    "FactorSoort",
+    "Halfwaardetijden",
+    "Herbeoordeling",
+    "Model",
+    "Oordeel",
+    "Oorzaak",
+    "Populatie",
+    "Risicoparameters",
+    "Sector",
+    "Segment",
+    "Toestand",
+    "beoordeel",
+    "factoren_van",
+    "score_van",
+    "zonder_aanleiding",
+]

@@ -1,0 +1,39 @@
+"""One reassessment: what the judgement was, what it became, and why."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from shared.contracts.waardelijsten import Aanleiding, Band, Risico
+
+from .score import Factor
+
+
+@dataclass(frozen=True, slots=True)
+class Oorzaak:
+    """What caused a reassessment: the event, and the melding or the interventie that it told of."""
+
+    soort: Aanleiding
+    event_id: UUID
+    veroorzaakt_door: UUID
+    gebeurd_op: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Herbeoordeling:
+    """A reassessment under the id of the event that tells of it; `uitleg` multiplies to `score_na`."""
+
+    id: UUID
+    vestigingsnummer: str | None
+    kvk_nummer: str | None
+    risicos: tuple[Risico, ...]
+    grootste_risico: Risico
+    score_voor: float | None
+    score_na: float
+    band_voor: Band | None
+    band_na: Band
+    onzeker: bool
+    modelversie: str
+    uitleg: tuple[Factor, ...]
+    herbeoordeeld_op: datetime
+    oorzaak: Oorzaak | None

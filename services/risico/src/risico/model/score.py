@@ -1,0 +1,159 @@
+"""The score of a risico: kans × ernst × omvang, written as a product so that every factor explains its share exactly.
+
+kans = (m·μ + o) / (m + e) = μ · m/(m + e) · (m·μ + o)/(m·μ), times exp(evidence of meldingen, at most the ceiling):
+empirical Bayes shrinkage towards the mean μ of sector and size class with weight m.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from itertools import islice
+from math import exp, prod
+from typing import Final
+
+from risico.domain import GROOTTEKLASSEN
+from shared.contracts.waardelijsten import Band, Risico
+
+from .parameters import Model, Populatie
+from .toestand import Toestand
+
+DAGEN_PER_MAAND: Final = 30.44
+
+
+class FactorSoort(StrEnum):
+    ERNST = "ernst"
+    SECTOR = "sector"
+    OMVANG = "omvang"
+    CONTROLES = "controles"
+    BEVINDINGEN = "bevindingen"
+    MELDINGEN = "meldingen"
+    VESTIGING = "vestiging"
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """One multiplier of a score, with its reason in plain Dutch."""
+
+    soort: FactorSoort
+    maal: float
+    tekst: str
+
+
+@dataclass(frozen=True, slots=True)
+class Oordeel:
+    """The judgement on a vestiging: its greatest risico, and the score of each risico that there is evidence on."""
+
+    grootste_risico: Risico
+    score: float
+    band: Band
+    onzeker: bool
+    scores: Mapping[Risico, float]
+
+
+def score_van(model: Model, populatie: Populatie, risico: Risico, toestand: Toestand | None, op: datetime) -> float:
+    """Give kans × ernst × omvang at `op`; without evidence the mean of sector and size class."""
+    basis = model.risicos[risico].ernst * model.gemiddelde(populatie.segment, risico) * populatie.omvang
+    return basis if toestand is None else basis * prod(_ervaring(model, populatie, risico, toestand, op))
+
+
+def beoordeel(model: Model, populatie: Populatie, toestanden: Mapping[Risico, Toestand], op: datetime) -> Oordeel:
+    """Score every risico with evidence and find the greatest of all, the others standing at their means.
+
+    The judgement is onzeker as long as the greatest risico was never inspected there.
+    """
+    scores = {risico: score_van(model, populatie, risico, toestand, op) for risico, toestand in toestanden.items()}
+    gemiddeld = (
+        (basis * populatie.omvang, risico)
+        for basis, risico in model.ranglijst[populatie.segment]
+        if risico not in scores
+    )
+    hoogste, grootste = max((*((score, risico) for risico, score in scores.items()), *islice(gemiddeld, 1)))
+    return Oordeel(
+        grootste_risico=grootste,
+        score=hoogste,
+        band=model.band(hoogste),
+        onzeker=grootste not in toestanden or toestanden[grootste].aantal_controles == 0,
+        scores=scores,
+    )
+
+
+def factoren_van(
+    model: Model, populatie: Populatie, risico: Risico, toestand: Toestand | None, op: datetime
+) -> tuple[Factor, ...]:
+    """Explain a score: the multipliers whose product it is."""
+    ernst = model.risicos[risico].ernst
+    gemiddelde = model.gemiddelde(populatie.segment, risico)
+    personen = populatie.werkzame_personen
+    factoren = [
+        _factor(FactorSoort.ERNST, float(ernst), f"ernst {ernst} van 5 van dit risico"),
+        _factor(FactorSoort.SECTOR, gemiddelde, _herkomst(model, populatie)),
+        _factor(
+            FactorSoort.OMVANG, populatie.omvang, f"{personen} werkzame {'persoon' if personen == 1 else 'personen'}"
+        ),
+    ]
+    if toestand is not None:
+        controles, bevindingen, meldingen = _ervaring(model, populatie, risico, toestand, op)
+        if toestand.aantal_controles:
+            sinds = _maanden(toestand.eerste_controle_op, op)
+            factoren += [
+                _factor(
+                    FactorSoort.CONTROLES, controles, f"{_telling(toestand.aantal_controles, 'controle', 's')} {sinds}"
+                ),
+                _factor(
+                    FactorSoort.BEVINDINGEN,
+                    bevindingen,
+                    f"{_telling(toestand.aantal_overtredingen, 'overtreding', 'en')} {sinds}",
+                ),
+            ]
+        if toestand.aantal_meldingen:
+            tekst = f"{_telling(toestand.aantal_meldingen, 'melding', 'en')} {_maanden(toestand.eerste_melding_op, op)}"
+            factoren.append(_factor(FactorSoort.MELDINGEN, meldingen, tekst))
+    return tuple(factoren)
+
+
+def zonder_aanleiding(factoren: tuple[Factor, ...]) -> tuple[Factor, ...]:
+    """Fold what is known of the vestiging itself into one factor, so that nobody can read from it that it was reported.
+
+    The product stays the same. Source: ILO C81 art. 15(c), nothing may hint that a visit follows a complaint.
+    """
+    algemeen = tuple(f for f in factoren if f.soort in {FactorSoort.ERNST, FactorSoort.SECTOR, FactorSoort.OMVANG})
+    eigen = prod(f.maal for f in factoren if f not in algemeen)
+    return (*algemeen, _factor(FactorSoort.VESTIGING, eigen, "wat over deze vestiging bekend is"))
+
+
+def _ervaring(
+    model: Model, populatie: Populatie, risico: Risico, toestand: Toestand, op: datetime
+) -> tuple[float, float, float]:
+    """Give the multipliers of inspections done, of what they found, and of meldingen."""
+    parameters = model.risicos[risico]
+    nu = toestand.op(op, parameters.halfwaardetijden)
+    verwacht = parameters.voorgewicht * model.gemiddelde(populatie.segment, risico)
+    return (
+        parameters.voorgewicht / (parameters.voorgewicht + nu.blootstelling),
+        (verwacht + nu.bevindingen) / verwacht,
+        exp(min(nu.meldingen, model.meldingplafond)),
+    )
+
+
+def _factor(soort: FactorSoort, maal: float, reden: str) -> Factor:
+    return Factor(soort, maal, f"×{f'{maal:.3g}'.replace('.', ',')} door {reden}")
+
+
+def _herkomst(model: Model, populatie: Populatie) -> str:
+    segment = populatie.segment
+    if segment.sectie is None:
+        return "het landelijk gemiddelde, want dit bedrijf staat niet in het register"
+    klasse = GROOTTEKLASSEN[segment.grootteklasse]
+    return f"het gemiddelde van sector {model.sector(segment.sectie).naam} met {klasse} werkzame personen"
+
+
+def _telling(aantal: int, woord: str, meervoud: str) -> str:
+    return f"{aantal} {woord if aantal == 1 else woord + meervoud}"
+
+
+def _maanden(sinds: datetime | None, op: datetime) -> str:
+    if sinds is None:
+        return ""
+    maanden = max(1, round((op - sinds).days / DAGEN_PER_MAAND))
+    return f"in {maanden} {'maand' if maanden == 1 else 'maanden'}"

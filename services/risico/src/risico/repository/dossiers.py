@@ -1,0 +1,247 @@
+"""Dossiers in the database: loaded and locked for a whole batch at once, and written back at once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import asyncpg
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from risico.domain import Bevinding, Vestiging
+from risico.model import Dossier, Model, Oordeel, Populatie, Toestand
+from risico.tables import bevinding, profiel, toestand, vestiging
+from shared.contracts.waardelijsten import (
+    Band,
+    Instrument,
+    OvertredingKlasse,
+    Risico,
+    Uitkomst,
+    Werkgeverstype,
+)
+from shared.runtime.database import asyncpg_of, sql
+
+from .vestigingen import vestiging_van
+
+Verwijzing = tuple[str | None, str | None]
+"""How an event names a vestiging: kvkNummer and vestigingsnummer, each if known."""
+
+# what an event names; without a vestigingsnummer that fits, the hoofdvestiging of the bedrijf, else its first vestiging
+_VIND: Final = sql(
+    "SELECT gevraagd.kvk_nummer, gevraagd.vestigingsnummer, coalesce("
+    "   (SELECT v.vestigingsnummer FROM {vestiging} v WHERE v.vestigingsnummer = gevraagd.vestigingsnummer"
+    "     AND v.kvk_nummer = coalesce(gevraagd.kvk_nummer, v.kvk_nummer)),"
+    "   (SELECT v.vestigingsnummer FROM {vestiging} v WHERE v.kvk_nummer = gevraagd.kvk_nummer"
+    "     ORDER BY v.hoofdvestiging DESC, v.vestigingsnummer LIMIT 1)"
+    " ) AS gevonden FROM unnest($1::text[], $2::text[]) AS gevraagd (kvk_nummer, vestigingsnummer)",
+    vestiging=vestiging,
+)
+_VERGRENDEL: Final = sql(
+    "SELECT * FROM {vestiging} WHERE vestigingsnummer = ANY($1::text[]) ORDER BY vestigingsnummer FOR NO KEY UPDATE",
+    vestiging=vestiging,
+)
+_LEES: Final = sql("SELECT * FROM {vestiging} WHERE vestigingsnummer = ANY($1::text[])", vestiging=vestiging)
+_PROFIELEN: Final = sql("SELECT * FROM {profiel} WHERE vestigingsnummer = ANY($1::text[])", profiel=profiel)
+_TOESTANDEN: Final = sql("SELECT * FROM {toestand} WHERE vestigingsnummer = ANY($1::text[])", toestand=toestand)
+_BEVINDINGEN: Final = sql("SELECT * FROM {bevinding} WHERE vestigingsnummer = ANY($1::text[])", bevinding=bevinding)
+
+_BEWAAR_PROFIELEN: Final = sql(
+    "INSERT INTO {profiel} (vestigingsnummer, grootste_risico, score, band, onzeker, naleving, werkgeverstype,"
+    " modelversie, herbeoordeeld_op)"
+    " SELECT * FROM unnest($1::text[], $2::text[], $3::float8[], $4::text[], $5::bool[], $6::float8[], $7::text[],"
+    " $8::text[], $9::timestamptz[])"
+    " ON CONFLICT (vestigingsnummer) DO UPDATE SET grootste_risico = excluded.grootste_risico, score = excluded.score,"
+    " band = excluded.band, onzeker = excluded.onzeker, naleving = excluded.naleving,"
+    " werkgeverstype = excluded.werkgeverstype, modelversie = excluded.modelversie,"
+    " herbeoordeeld_op = excluded.herbeoordeeld_op",
+    profiel=profiel,
+)
+_BEWAAR_TOESTANDEN: Final = sql(
+    "INSERT INTO {toestand} (vestigingsnummer, risico, peil_op, bevindingen, blootstelling, meldingen,"
+    " aantal_controles, aantal_overtredingen, aantal_meldingen, eerste_controle_op, eerste_melding_op, score)"
+    " SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::float8[], $5::float8[], $6::float8[],"
+    " $7::int[], $8::int[], $9::int[], $10::timestamptz[], $11::timestamptz[], $12::float8[])"
+    " ON CONFLICT (vestigingsnummer, risico) DO UPDATE SET peil_op = excluded.peil_op,"
+    " bevindingen = excluded.bevindingen, blootstelling = excluded.blootstelling, meldingen = excluded.meldingen,"
+    " aantal_controles = excluded.aantal_controles, aantal_overtredingen = excluded.aantal_overtredingen,"
+    " aantal_meldingen = excluded.aantal_meldingen, eerste_controle_op = excluded.eerste_controle_op,"
+    " eerste_melding_op = excluded.eerste_melding_op, score = excluded.score",
+    toestand=toestand,
+)
+
+
+class DossierRepository:
+    def __init__(self, tx: AsyncConnection) -> None:
+        self._tx = tx
+
+    async def vind(self, verwijzingen: Iterable[Verwijzing]) -> dict[Verwijzing, str]:
+        """Tell which vestiging each reference means; a reference to an employer outside the register is not there."""
+        uniek = list(dict.fromkeys(verwijzingen))
+        connection = await asyncpg_of(self._tx)
+        rows = await connection.fetch(_VIND, [kvk for kvk, _ in uniek], [nummer for _, nummer in uniek])
+        return {(row[0], row[1]): row[2] for row in rows if row[2] is not None}
+
+    async def vergrendel(self, vestigingsnummers: Iterable[str], model: Model) -> dict[str, Dossier]:
+        """Load dossiers to change them, locked in the order of their number so that two batches cannot deadlock."""
+        connection = await asyncpg_of(self._tx)
+        return await self._dossiers(
+            connection, await connection.fetch(_VERGRENDEL, list(set(vestigingsnummers))), model
+        )
+
+    async def get(self, vestigingsnummer: str, model: Model) -> Dossier | None:
+        connection = await asyncpg_of(self._tx)
+        rows = await connection.fetch(_LEES, [vestigingsnummer])
+        return (await self._dossiers(connection, rows, model)).get(vestigingsnummer)
+
+    async def verouderd(self, voor: datetime, *, na: str | None, limiet: int) -> list[str]:
+        """Give vestigingen with a profile that were last judged before `voor`, in the order of their number."""
+        query = (
+            select(profiel.c.vestigingsnummer)
+            .where(profiel.c.herbeoordeeld_op < voor, profiel.c.vestigingsnummer > (na or ""))
+            .order_by(profiel.c.vestigingsnummer)
+            .limit(limiet)
+        )
+        return list(await self._tx.scalars(query))
+
+    async def bevindingen(self, vestigingsnummers: Iterable[str]) -> dict[str, list[Bevinding]]:
+        """Give all outcomes of interventions, by vestigingsnummer."""
+        connection = await asyncpg_of(self._tx)
+        gevonden: dict[str, list[Bevinding]] = {nummer: [] for nummer in vestigingsnummers}
+        for row in await connection.fetch(_BEVINDINGEN, list(gevonden)):
+            gevonden[row["vestigingsnummer"]].append(_bevinding(row))
+        return gevonden
+
+    async def voeg_toe(self, bevindingen: Sequence[Bevinding]) -> None:
+        """Store outcomes of interventions."""
+        connection = await asyncpg_of(self._tx)
+        await connection.copy_records_to_table(
+            bevinding.name,
+            schema_name=bevinding.schema,
+            columns=tuple(bevinding.c.keys()),
+            records=[
+                (
+                    b.interventie_id,
+                    b.vestigingsnummer,
+                    b.risicos,
+                    b.uitkomst,
+                    b.overtreding_klasse,
+                    b.instrumenten,
+                    b.afgerond_op,
+                )
+                for b in bevindingen
+            ],
+        )
+
+    async def bewaar(self, dossiers: Iterable[Dossier]) -> None:
+        """Write judged dossiers of vestigingen, each as it is now."""
+        connection = await asyncpg_of(self._tx)
+        profielen = [_profielrij(dossier) for dossier in dossiers]
+        toestanden = [rij for dossier in dossiers for rij in _toestandrijen(dossier)]
+        if profielen:
+            await connection.execute(_BEWAAR_PROFIELEN, *map(list, zip(*profielen, strict=True)))
+        if toestanden:
+            await connection.execute(_BEWAAR_TOESTANDEN, *map(list, zip(*toestanden, strict=True)))
+
+    async def _dossiers(
+        self, connection: asyncpg.Connection, rows: Sequence[asyncpg.Record], model: Model
+    ) -> dict[str, Dossier]:
+        vestigingen = {row["vestigingsnummer"]: vestiging_van(row) for row in rows}
+        nummers = list(vestigingen)
+        profielen = {row["vestigingsnummer"]: row for row in await connection.fetch(_PROFIELEN, nummers)}
+        toestanden: dict[str, dict[Risico, tuple[Toestand, float]]] = {}
+        for row in await connection.fetch(_TOESTANDEN, list(profielen)):
+            toestanden.setdefault(row["vestigingsnummer"], {})[Risico(row["risico"])] = _toestand(row), row["score"]
+        return {
+            nummer: _dossier(gevonden, profielen[nummer], toestanden.get(nummer, {}))
+            if nummer in profielen
+            else Dossier.nieuw(gevonden, model)
+            for nummer, gevonden in vestigingen.items()
+        }
+
+
+def _dossier(gevonden: Vestiging, rij: asyncpg.Record, toestanden: Mapping[Risico, tuple[Toestand, float]]) -> Dossier:
+    return Dossier(
+        vestiging=gevonden,
+        populatie=Populatie.van(gevonden),
+        toestanden={risico: stand for risico, (stand, _) in toestanden.items()},
+        oordeel=Oordeel(
+            grootste_risico=Risico(rij["grootste_risico"]),
+            score=rij["score"],
+            band=Band(rij["band"]),
+            onzeker=rij["onzeker"],
+            scores={risico: score for risico, (_, score) in toestanden.items()},
+        ),
+        naleving=rij["naleving"],
+        werkgeverstype=Werkgeverstype(rij["werkgeverstype"]),
+        modelversie=rij["modelversie"],
+        herbeoordeeld_op=rij["herbeoordeeld_op"],
+    )
+
+
+def _toestand(row: asyncpg.Record) -> Toestand:
+    return Toestand(
+        peil_op=row["peil_op"],
+        bevindingen=row["bevindingen"],
+        blootstelling=row["blootstelling"],
+        meldingen=row["meldingen"],
+        aantal_controles=row["aantal_controles"],
+        aantal_overtredingen=row["aantal_overtredingen"],
+        aantal_meldingen=row["aantal_meldingen"],
+        eerste_controle_op=row["eerste_controle_op"],
+        eerste_melding_op=row["eerste_melding_op"],
+    )
+
+
+def _bevinding(row: asyncpg.Record) -> Bevinding:
+    klasse = row["overtreding_klasse"]
+    return Bevinding(
+        interventie_id=row["interventie_id"],
+        vestigingsnummer=row["vestigingsnummer"],
+        risicos=tuple(map(Risico, row["risicos"])),
+        uitkomst=Uitkomst(row["uitkomst"]),
+        overtreding_klasse=None if klasse is None else OvertredingKlasse(klasse),
+        instrumenten=tuple(map(Instrument, row["instrumenten"])),
+        afgerond_op=row["afgerond_op"],
+    )
+
+
+def _profielrij(dossier: Dossier) -> tuple[Any, ...]:
+    vestigingsnummer, oordeel = _beoordeeld(dossier)
+    return (
+        vestigingsnummer,
+        oordeel.grootste_risico,
+        oordeel.score,
+        oordeel.band,
+        oordeel.onzeker,
+        dossier.naleving,
+        dossier.werkgeverstype,
+        dossier.modelversie,
+        dossier.herbeoordeeld_op,
+    )
+
+
+def _toestandrijen(dossier: Dossier) -> list[tuple[Any, ...]]:
+    vestigingsnummer, oordeel = _beoordeeld(dossier)
+    return [
+        (
+            vestigingsnummer,
+            risico,
+            stand.peil_op,
+            stand.bevindingen,
+            stand.blootstelling,
+            stand.meldingen,
+            stand.aantal_controles,
+            stand.aantal_overtredingen,
+            stand.aantal_meldingen,
+            stand.eerste_controle_op,
+            stand.eerste_melding_op,
+            oordeel.scores[risico],
+        )
+        for risico, stand in dossier.toestanden.items()
+    ]
+
+
+def _beoordeeld(dossier: Dossier) -> tuple[str, Oordeel]:
+    if dossier.vestiging is None or dossier.oordeel is None:
+        raise ValueError("only a judged dossier of a vestiging in the register is kept")
+    return dossier.vestiging.vestigingsnummer, dossier.oordeel

@@ -1,0 +1,161 @@
+"""An import on its way into the register: rows by binary COPY, checked as a whole, then one statement per table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from risico.domain import ImportLoopt, Rij, rijfout
+from risico.tables import bedrijf, importrij, profiel, vestiging
+from shared.contracts.fouten import Veldfout
+from shared.runtime.database import asyncpg_of, sql
+
+STATEMENT_SECONDS: Final = 300
+_KOLOMMEN: Final = tuple(importrij.c.keys())
+_BEDRIJF: Final = ("naam", "rechtsvorm", "rsin")
+_VESTIGING: Final = tuple(naam for naam in vestiging.c.keys() if naam not in {"vestigingsnummer", "gewijzigd_op"})  # noqa: SIM118 - a ColumnCollection iterates over columns
+
+_SLOT: Final = "SELECT pg_try_advisory_xact_lock(hashtext('risico importrij'))"
+_TIJD: Final = f"SET LOCAL statement_timeout = '{STATEMENT_SECONDS}s'"
+_LEEG: Final = sql("TRUNCATE {importrij}", importrij=importrij)
+_TEL: Final = sql("ANALYZE {importrij}", importrij=importrij)
+_DUBBEL: Final = sql(
+    "SELECT rij, eerste FROM (SELECT rij, min(rij) OVER (PARTITION BY vestigingsnummer) AS eerste FROM {importrij}) AS r"
+    " WHERE rij > eerste ORDER BY rij LIMIT $1",
+    importrij=importrij,
+)
+_TWEE_HOOFD: Final = sql(
+    "SELECT rij, eerste FROM (SELECT rij, min(rij) OVER (PARTITION BY kvk_nummer) AS eerste FROM {importrij}"
+    "  WHERE hoofdvestiging) AS r"
+    " WHERE rij > eerste ORDER BY rij LIMIT $1",
+    importrij=importrij,
+)
+_ONEENS: Final = sql(
+    "SELECT rij, eerste FROM (SELECT rij, first_value(rij) OVER bedrijf AS eerste,"
+    "  (naam, rechtsvorm, rsin) IS DISTINCT FROM (first_value(naam) OVER bedrijf, first_value(rechtsvorm) OVER bedrijf,"
+    "   first_value(rsin) OVER bedrijf) AS anders"
+    "  FROM {importrij} WINDOW bedrijf AS (PARTITION BY kvk_nummer ORDER BY rij)) AS r"
+    " WHERE anders ORDER BY rij LIMIT $1",
+    importrij=importrij,
+)
+_CONTROLES: Final = (
+    (_DUBBEL, "vestigingsnummer", "dubbel", "staat ook al in rij {}"),
+    (_TWEE_HOOFD, "hoofdvestiging", "dubbel", "kan niet: rij {} is al de hoofdvestiging van dit bedrijf"),
+    (_ONEENS, "kvkNummer", "tegenstrijdig", "heeft een andere naam, rechtsvorm of rsin dan in rij {}"),
+)
+
+
+def _lijst(kolommen: Sequence[str], prefix: str = "") -> str:
+    return ", ".join(f"{prefix}{kolom}" for kolom in kolommen)
+
+
+# only what differs is written: a second import of the same file changes nothing and locks nothing
+_WIJZIG_BEDRIJVEN: Final = sql(
+    f"UPDATE {{bedrijf}} AS b SET ({_lijst(_BEDRIJF)}, gewijzigd_op) = ({_lijst(_BEDRIJF, 'r.')}, now())"  # noqa: S608 - names of our own columns
+    f" FROM (SELECT DISTINCT ON (kvk_nummer) * FROM {{importrij}} ORDER BY kvk_nummer) AS r"
+    f" WHERE b.kvk_nummer = r.kvk_nummer AND ({_lijst(_BEDRIJF, 'b.')}) IS DISTINCT FROM ({_lijst(_BEDRIJF, 'r.')})",
+    bedrijf=bedrijf,
+    importrij=importrij,
+)
+_NIEUWE_BEDRIJVEN: Final = sql(
+    f"INSERT INTO {{bedrijf}} (kvk_nummer, {_lijst(_BEDRIJF)})"  # noqa: S608 - idem
+    f" SELECT DISTINCT ON (kvk_nummer) kvk_nummer, {_lijst(_BEDRIJF)} FROM {{importrij}} ORDER BY kvk_nummer"
+    " ON CONFLICT DO NOTHING",
+    bedrijf=bedrijf,
+    importrij=importrij,
+)
+# a hoofdvestiging that moved leaves its old place first: a bedrijf never has two, also not within a statement
+_OUDE_HOOFD: Final = sql(
+    "UPDATE {vestiging} AS v SET hoofdvestiging = false, gewijzigd_op = now() FROM {importrij} AS r"
+    " WHERE v.kvk_nummer = r.kvk_nummer AND r.hoofdvestiging AND v.hoofdvestiging"
+    " AND v.vestigingsnummer <> r.vestigingsnummer",
+    vestiging=vestiging,
+    importrij=importrij,
+)
+_VERGRENDEL: Final = sql(
+    "SELECT FROM {vestiging} AS v JOIN {importrij} AS r USING (vestigingsnummer)"  # noqa: S608 - idem
+    f" WHERE ({_lijst(_VESTIGING, 'v.')}) IS DISTINCT FROM ({_lijst(_VESTIGING, 'r.')})"
+    " ORDER BY vestigingsnummer FOR NO KEY UPDATE OF v",
+    vestiging=vestiging,
+    importrij=importrij,
+)
+_WIJZIG_VESTIGINGEN: Final = sql(
+    f"UPDATE {{vestiging}} AS v SET ({_lijst(_VESTIGING)}, gewijzigd_op) = ({_lijst(_VESTIGING, 'r.')}, now())"  # noqa: S608 - idem
+    f" FROM {{importrij}} AS r WHERE v.vestigingsnummer = r.vestigingsnummer"
+    f" AND ({_lijst(_VESTIGING, 'v.')}) IS DISTINCT FROM ({_lijst(_VESTIGING, 'r.')})",
+    vestiging=vestiging,
+    importrij=importrij,
+)
+_NIEUWE_VESTIGINGEN: Final = sql(
+    f"INSERT INTO {{vestiging}} (vestigingsnummer, {_lijst(_VESTIGING)})"  # noqa: S608 - idem
+    f" SELECT vestigingsnummer, {_lijst(_VESTIGING)} FROM {{importrij}} ORDER BY vestigingsnummer"
+    " ON CONFLICT DO NOTHING",
+    vestiging=vestiging,
+    importrij=importrij,
+)
+_GERAAKTE_PROFIELEN: Final = sql(
+    "SELECT vestigingsnummer FROM {profiel} JOIN {vestiging} USING (vestigingsnummer)"
+    " WHERE gewijzigd_op = now() ORDER BY vestigingsnummer",
+    profiel=profiel,
+    vestiging=vestiging,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verwerkt:
+    """What an import did; `geraakt` are the changed vestigingen that have a profile, which must be judged anew."""
+
+    nieuw: int
+    gewijzigd: int
+    geraakt: tuple[str, ...]
+
+
+class ImportRepository:
+    """One import at a time: `begin`, then `voeg_toe` as rows come, `controleer`, and `verwerk`."""
+
+    def __init__(self, tx: AsyncConnection) -> None:
+        self._tx = tx
+
+    async def begin(self) -> None:
+        """Take the place where an import is checked; raises ImportLoopt when another one is there."""
+        connection = await asyncpg_of(self._tx)
+        if not await connection.fetchval(_SLOT):
+            raise ImportLoopt
+        await connection.execute(_TIJD)
+        await connection.execute(_LEEG)
+
+    async def voeg_toe(self, rijen: Sequence[tuple[int, *Rij]]) -> None:
+        connection = await asyncpg_of(self._tx)
+        await connection.copy_records_to_table(
+            importrij.name, schema_name=importrij.schema, columns=_KOLOMMEN, records=rijen
+        )
+
+    async def controleer(self, hoogstens: int) -> list[Veldfout]:
+        """Find what no row shows by itself, at most `hoogstens` of each kind, in the order of the rows."""
+        connection = await asyncpg_of(self._tx)
+        await connection.execute(_TEL)
+        fouten = [
+            (row["rij"], rijfout(row["rij"], kolom, code, melding.format(row["eerste"])))
+            for controle, kolom, code, melding in _CONTROLES
+            for row in await connection.fetch(controle, hoogstens, timeout=STATEMENT_SECONDS)
+        ]
+        return [fout for _, fout in sorted(fouten, key=lambda gevonden: gevonden[0])]
+
+    async def verwerk(self) -> Verwerkt:
+        """Bring the register up to date with the rows, and leave the place empty."""
+        connection = await asyncpg_of(self._tx)
+
+        async def doe(statement: str) -> int:
+            status: str = await connection.execute(statement, timeout=STATEMENT_SECONDS)
+            return int(status.rpartition(" ")[2])
+
+        await doe(_WIJZIG_BEDRIJVEN)
+        await doe(_NIEUWE_BEDRIJVEN)
+        await doe(_VERGRENDEL)
+        await doe(_OUDE_HOOFD)
+        gewijzigd = await doe(_WIJZIG_VESTIGINGEN)
+        nieuw = await doe(_NIEUWE_VESTIGINGEN)
+        geraakt = await connection.fetch(_GERAAKTE_PROFIELEN, timeout=STATEMENT_SECONDS)
+        await connection.execute(_LEEG)
+        return Verwerkt(nieuw, gewijzigd, tuple(row["vestigingsnummer"] for row in geraakt))

@@ -1,0 +1,78 @@
+"""Versions of the model in the database."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from risico.domain import Zwaarte
+from risico.model import Halfwaardetijden, Model, Risicoparameters, Sector, Segment
+from risico.tables import (
+    bevindinggewicht,
+    meldinggewicht,
+    modelversie,
+    risicoparameter,
+    sector,
+    sectorgemiddelde,
+)
+from shared.contracts.waardelijsten import MeldingSoort, Risico, Urgentie
+
+
+class ModelRepository:
+    """A version never changes once it is in effect, so a process reads each of them once."""
+
+    _gelezen: ClassVar[dict[str, Model]] = {}
+
+    def __init__(self, tx: AsyncConnection) -> None:
+        self._tx = tx
+
+    async def op(self, moment: datetime) -> Model:
+        """Give the version in effect at `moment`."""
+        versie = await self._tx.scalar(
+            select(modelversie.c.versie)
+            .where(modelversie.c.ingaat_op <= moment)
+            .order_by(modelversie.c.ingaat_op.desc())
+            .limit(1)
+        )
+        return await self.get(str(versie))
+
+    async def get(self, versie: str) -> Model:
+        """Give a version by its name; it must exist."""
+        if (model := self._gelezen.get(versie)) is None:
+            model = self._gelezen[versie] = await self._lees(versie)
+        return model
+
+    async def _lees(self, versie: str) -> Model:
+        kop = (await self._tx.execute(select(modelversie).where(modelversie.c.versie == versie))).one()
+        parameters = await self._tx.execute(select(risicoparameter).where(risicoparameter.c.modelversie == versie))
+        gemiddelden = await self._tx.execute(select(sectorgemiddelde).where(sectorgemiddelde.c.modelversie == versie))
+        sectoren = await self._tx.execute(select(sector).where(sector.c.modelversie == versie))
+        meldingen = await self._tx.execute(select(meldinggewicht).where(meldinggewicht.c.modelversie == versie))
+        bevindingen = await self._tx.execute(select(bevindinggewicht).where(bevindinggewicht.c.modelversie == versie))
+        return Model(
+            versie=versie,
+            ingaat_op=kop.ingaat_op,
+            omschrijving=kop.omschrijving,
+            drempels=(kop.drempel_laag, kop.drempel_hoog, kop.drempel_hoogst),
+            meldingplafond=kop.meldingplafond,
+            naleving_vooraf=kop.naleving_vooraf,
+            naleving_voorgewicht=kop.naleving_voorgewicht,
+            personen_onbekend=kop.personen_onbekend,
+            risicos={Risico(row.risico): _parameters(row) for row in parameters},
+            gemiddelden={
+                (Segment(row.sectie, row.grootteklasse), Risico(row.risico)): row.gemiddelde for row in gemiddelden
+            },
+            sectoren={row.sectie: Sector(row.naam, row.organisatiegraad, row.invloed) for row in sectoren},
+            meldinggewichten={(MeldingSoort(row.soort), Urgentie(row.urgentie)): row.gewicht for row in meldingen},
+            bevindinggewichten={Zwaarte(row.zwaarte): row.gewicht for row in bevindingen},
+        )
+
+
+def _parameters(row: Row[tuple[object, ...]]) -> Risicoparameters:
+    return Risicoparameters(
+        ernst=row.ernst,
+        voorgewicht=row.voorgewicht,
+        halfwaardetijden=Halfwaardetijden(row.halfwaardetijd_controle, row.halfwaardetijd_melding),
+        landelijk_gemiddelde=row.landelijk_gemiddelde,
+    )

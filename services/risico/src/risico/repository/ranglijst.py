@@ -1,0 +1,192 @@
+"""The ranked list over every vestiging in the register, also those that nothing is known of.
+
+Two ordered streams are merged: the scores of vestigingen with evidence, which are stored and indexed, and the others,
+which stand at the mean of their segment times their omvang, so that an index on (segment, omvang) has them in order.
+Each stream stops at the size of a page, which makes the first page as fast as the thousandth.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Float,
+    FromClause,
+    Select,
+    SmallInteger,
+    Text,
+    bindparam,
+    exists,
+    func,
+    literal,
+    null,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from risico.domain import Vestiging
+from risico.model import Model
+from risico.tables import bedrijf, profiel, toestand, vestiging
+from shared.contracts.waardelijsten import Band, Risico
+
+from .vestigingen import vestiging_van
+
+_AFRONDING: Final = 1 + 1e-12  # an index bound may be a little wide: the exact condition stands beside it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keuze:
+    """Which part of the ranked list: one risico, or the greatest of each vestiging; None does not limit."""
+
+    risico: Risico | None = None
+    sbi_sectie: str | None = None
+    provincie: str | None = None
+    band: Band | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plaats:
+    """A vestiging in the ranked list; never judged on its own (no herbeoordeeld_op) means the mean of its segment."""
+
+    vestiging: Vestiging
+    naam: str
+    risico: Risico
+    score: float
+    band: Band
+    onzeker: bool
+    herbeoordeeld_op: datetime | None
+
+
+class RanglijstRepository:
+    def __init__(self, tx: AsyncConnection) -> None:
+        self._tx = tx
+
+    async def find(self, keuze: Keuze, model: Model, *, na: tuple[float, str] | None, limiet: int) -> list[Plaats]:
+        """Give the highest scores first, and among equals the highest vestigingsnummer; those after `na`."""
+        grenzen = model.grenzen(keuze.band) if keuze.band else (0.0, float("inf"))
+        bekend = _bekend(keuze, grenzen, na, limiet)
+        gemiddeld = _gemiddeld(keuze, model, grenzen, na, limiet)
+        samen = union_all(bekend, gemiddeld).subquery()
+        query = (
+            select(samen, *(c for c in vestiging.c if c.name != "vestigingsnummer"), bedrijf.c.naam)
+            .join(vestiging, vestiging.c.vestigingsnummer == samen.c.vestigingsnummer)
+            .join(bedrijf, bedrijf.c.kvk_nummer == vestiging.c.kvk_nummer)
+            .order_by(samen.c.score.desc(), samen.c.vestigingsnummer.desc())
+            .limit(limiet)
+        )
+        rows = (await self._tx.execute(query)).mappings()
+        return [
+            Plaats(
+                vestiging=vestiging_van(row),
+                naam=row["naam"],
+                risico=Risico(row["risico"]),
+                score=row["score"],
+                band=model.band(row["score"]),
+                onzeker=row["onzeker"],
+                herbeoordeeld_op=row["herbeoordeeld_op"],
+            )
+            for row in rows
+        ]
+
+
+def _bekend(keuze: Keuze, grenzen: tuple[float, float], na: tuple[float, str] | None, limiet: int) -> Select[Any]:
+    """Select those with evidence: on the chosen risico, or on any."""
+    nummer = profiel.c.vestigingsnummer
+    if keuze.risico is None:
+        bron: FromClause = profiel
+        score, risico, onzeker = profiel.c.score, profiel.c.grootste_risico, profiel.c.onzeker
+        voorwaarden = []
+    else:
+        bron = toestand.join(profiel, nummer == toestand.c.vestigingsnummer)
+        nummer = toestand.c.vestigingsnummer
+        score, risico, onzeker = toestand.c.score, toestand.c.risico, toestand.c.aantal_controles == 0
+        voorwaarden = [toestand.c.risico == keuze.risico]
+    voorwaarden += _tussen(score, nummer, grenzen, na)
+    if keuze.sbi_sectie or keuze.provincie:
+        bron = bron.join(vestiging, vestiging.c.vestigingsnummer == nummer)
+        voorwaarden += _waar(keuze)
+    return (
+        select(
+            nummer, score.label("score"), risico.label("risico"), onzeker.label("onzeker"), profiel.c.herbeoordeeld_op
+        )
+        .select_from(bron)
+        .where(*voorwaarden)
+        .order_by(score.desc(), nummer.desc())
+        .limit(limiet)
+    )
+
+
+def _gemiddeld(
+    keuze: Keuze, model: Model, grenzen: tuple[float, float], na: tuple[float, str] | None, limiet: int
+) -> Select[Any]:
+    """Select those without: per segment the largest, whose score is basis × omvang."""
+    segmenten = [
+        (segment.sectie, segment.grootteklasse, *_basis(plaatsen, keuze.risico))
+        for segment, plaatsen in model.ranglijst.items()
+        if segment.sectie is not None and keuze.sbi_sectie in {None, segment.sectie}
+    ]
+    kolommen = zip(*segmenten, strict=True)
+    segment = func.unnest(
+        *(
+            bindparam(None, list(kolom), type_=ARRAY(soort))
+            for kolom, soort in zip(kolommen, (Text, SmallInteger, Float, Text), strict=True)
+        )
+    ).table_valued("sectie", "grootteklasse", "basis", "risico", name="segment")
+    bewijs = profiel if keuze.risico is None else toestand
+    bekend = exists().where(bewijs.c.vestigingsnummer == vestiging.c.vestigingsnummer)
+    if keuze.risico is not None:
+        bekend = bekend.where(toestand.c.risico == keuze.risico)
+    score: ColumnElement[float] = segment.c.basis * vestiging.c.omvang
+    hoogstens = grenzen[1] if na is None else min(grenzen[1], na[0])
+    grootste = (
+        select(vestiging.c.vestigingsnummer, score.label("score"))
+        .where(
+            vestiging.c.sbi_sectie == segment.c.sectie,
+            vestiging.c.grootteklasse == segment.c.grootteklasse,
+            vestiging.c.omvang <= literal(hoogstens, Float) / segment.c.basis * _AFRONDING,
+            vestiging.c.omvang >= literal(grenzen[0], Float) / segment.c.basis / _AFRONDING,
+            *_tussen(score, vestiging.c.vestigingsnummer, grenzen, na),
+            *([vestiging.c.provincie == keuze.provincie] if keuze.provincie else []),
+            ~bekend,
+        )
+        .order_by(vestiging.c.omvang.desc(), vestiging.c.vestigingsnummer.desc())
+        .limit(limiet)
+        .lateral("grootste")
+    )
+    return select(
+        grootste.c.vestigingsnummer,
+        grootste.c.score,
+        segment.c.risico,
+        true().label("onzeker"),
+        null().label("herbeoordeeld_op"),
+    ).select_from(segment.join(grootste, true()))
+
+
+def _basis(plaatsen: tuple[tuple[float, Risico], ...], risico: Risico | None) -> tuple[float, Risico]:
+    """Pick ernst × mean of the chosen risico, or of the greatest."""
+    return next(plaats for plaats in plaatsen if risico in {None, plaats[1]})
+
+
+def _tussen(
+    score: ColumnElement[float],
+    nummer: ColumnElement[str],
+    grenzen: tuple[float, float],
+    na: tuple[float, str] | None,
+) -> list[ColumnElement[bool]]:
+    voorwaarden = [score >= grenzen[0], score < grenzen[1]]
+    if na is not None:
+        voorwaarden.append(tuple_(score, nummer) < tuple_(literal(na[0], Float), literal(na[1], Text)))
+    return voorwaarden
+
+
+def _waar(keuze: Keuze) -> list[ColumnElement[bool]]:
+    return [
+        vestiging.c[kolom] == waarde
+        for kolom, waarde in (("sbi_sectie", keuze.sbi_sectie), ("provincie", keuze.provincie))
+        if waarde is not None
+    ]
