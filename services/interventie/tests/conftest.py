@@ -37,7 +37,7 @@ class Zaak:
         self.versie = 0
         self.inspecteur_id = ANNA
         self.bezoek_datum = date(2026, 3, 5)
-        self.meldingen = (self.melding(),)
+        self.meldingen: tuple[MeldingVerwijzing, ...] = (self.melding(),)
         self.risicos: tuple[Risico, ...] = (Risico.ONVEILIGHEID_WERKPLEK,)
 
     @staticmethod

@@ -12,17 +12,15 @@ from interventie.domain import (
     Afronding,
     Dossier,
     InterventieOnbekend,
+    LegBevindingVast,
     Onderdeel,
+    Opdracht,
     OvergangVerboden,
     Status,
 )
 from interventie.handlers import (
-    LegBevindingVast,
-    Opdracht,
     annuleer,
     hervat,
-    lees_aanleiding,
-    lees_keuze,
     leg_bevinding_vast,
     on_planning_bijgewerkt,
     plan_in,
@@ -30,6 +28,8 @@ from interventie.handlers import (
     schort_op,
     start,
     wijs_her_toe,
+    zie_aanleiding_in,
+    zie_keuze_in,
 )
 from interventie.repository import InterventieRepository
 from shared.contracts.envelope import Event
@@ -356,8 +356,8 @@ async def test_each_reading_of_the_trigger_is_recorded(db: Database, nieuwe_zaak
     await verwerk(db, zaak.event())
     interventie_id = (await dossier(db, zaak.id)).interventie.id
     async with db.transaction() as tx:
-        assert len(await lees_aanleiding(tx, interventie_id, "anna")) == 1
-        assert len(await lees_keuze(tx, interventie_id, "ben")) == 1
+        assert len(await zie_aanleiding_in(tx, interventie_id, "anna")) == 1
+        assert len(await zie_keuze_in(tx, interventie_id, "ben")) == 1
     inzage = tables.aanleiding_inzage
     async with db.transaction() as tx:
         rijen = await tx.execute(select(inzage.c.onderdeel, inzage.c.aanroeper).order_by(inzage.c.id))
@@ -369,5 +369,5 @@ async def test_an_unknown_interventie_is_said_to_be_unknown(db: Database) -> Non
         with pytest.raises(InterventieOnbekend):
             await annuleer(tx, Opdracht(UUID(int=404), 1, "anna"), "dubbel")
         with pytest.raises(InterventieOnbekend):
-            await lees_aanleiding(tx, UUID(int=404), "anna")
+            await zie_aanleiding_in(tx, UUID(int=404), "anna")
         assert (await tx.execute(select(func.count()).select_from(tables.aanleiding_inzage))).scalar() == 0

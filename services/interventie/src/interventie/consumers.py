@@ -1,4 +1,4 @@
-"""Which event goes to which handler."""
+"""What interventie listens to."""
 
 from typing import Final
 

@@ -1,7 +1,6 @@
 """The use cases of interventie; each runs in the transaction of its caller."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
@@ -17,34 +16,20 @@ from interventie.domain import (
     Dossier,
     Interventie,
     Keuze,
+    LegBevindingVast,
     Onderdeel,
+    Opdracht,
+    Statusovergang,
+    Zoekcriteria,
     volg_plan,
 )
 from interventie.repository import InterventieRepository
 from interventie.tables import outbox
 from shared.contracts.envelope import Event
 from shared.contracts.planning import PlanningBijgewerktV1
-from shared.contracts.waardelijsten import OvertredingKlasse, Risico, Wet
 from shared.runtime.etag import controleer_versie
 
 PLANNING: Final = "planning"
-
-
-@dataclass(frozen=True, slots=True)
-class Opdracht:
-    """Which interventie is changed, which version the caller saw, and who he is."""
-
-    interventie_id: UUID
-    versie: int
-    door: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LegBevindingVast:
-    risico: Risico
-    wet: Wet
-    overtreding_klasse: OvertredingKlasse | None
-    toelichting: str
 
 
 async def on_planning_bijgewerkt(tx: AsyncConnection, bijgewerkt: Sequence[Event[PlanningBijgewerktV1]]) -> None:
@@ -120,14 +105,36 @@ async def rond_af(tx: AsyncConnection, opdracht: Opdracht, afronding: Afronding)
     return stap.dossier.interventie
 
 
-async def lees_aanleiding(tx: AsyncConnection, interventie_id: UUID, aanroeper: str) -> list[Aanleiding]:
+async def zoek_interventies(
+    tx: AsyncConnection, criteria: Zoekcriteria, *, na: UUID | None, limiet: int
+) -> list[Interventie]:
+    return await InterventieRepository(tx).interventies(criteria, na=na, limiet=limiet)
+
+
+async def toon_interventie(tx: AsyncConnection, interventie_id: UUID) -> Interventie:
+    return await InterventieRepository(tx).interventie(interventie_id)
+
+
+async def toon_statusverloop(tx: AsyncConnection, interventie_id: UUID) -> list[Statusovergang]:
+    repository = InterventieRepository(tx)
+    await repository.interventie(interventie_id)
+    return await repository.statusverloop(interventie_id)
+
+
+async def toon_bevindingen(tx: AsyncConnection, interventie_id: UUID) -> tuple[Bevinding, ...]:
+    repository = InterventieRepository(tx)
+    await repository.interventie(interventie_id)
+    return await repository.bevindingen(interventie_id)
+
+
+async def zie_aanleiding_in(tx: AsyncConnection, interventie_id: UUID, aanroeper: str) -> list[Aanleiding]:
     """Give the meldingen behind an interventie, and record who asked."""
     repository = await _met_inzage(tx, interventie_id, Onderdeel.AANLEIDING, aanroeper)
     return await repository.aanleidingen(interventie_id)
 
 
-async def lees_keuze(tx: AsyncConnection, interventie_id: UUID, aanroeper: str) -> list[Keuze]:
-    """Give the choices made for an interventie, latest first, and record who asked: a reason can tell the trigger."""
+async def zie_keuze_in(tx: AsyncConnection, interventie_id: UUID, aanroeper: str) -> list[Keuze]:
+    """Give the choices made, the latest first, and record who asked: a reason can tell the trigger."""
     repository = await _met_inzage(tx, interventie_id, Onderdeel.KEUZE, aanroeper)
     return await repository.keuzes(interventie_id)
 

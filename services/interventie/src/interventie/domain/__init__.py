@@ -12,8 +12,9 @@ from .afronding import (
 from .dossier import Dossier, Onderdeel, Plan, Stap, Statusovergang, volg_plan
 from .feiten import GRENZEN, Aanleiding, Feiten, Grenzen
 from .fouten import InterventieOnbekend, OvergangVerboden
-from .interventie import Bezoek, Interventie
+from .interventie import Bezoek, Interventie, Zoekcriteria
 from .keuze import Keuze, grenzen_op, kies
+from .opdrachten import LegBevindingVast, Opdracht
 from .regels import OP_LOCATIE, REGELS, Regel
 from .status import OVERGANGEN, Handeling, Overgang, Status, toegestaan, volgende
 
@@ -36,7 +37,9 @@ __all__ = [
     "Interventie",
     "InterventieOnbekend",
     "Keuze",
+    "LegBevindingVast",
     "Onderdeel",
+    "Opdracht",
     "Overgang",
     "OvergangVerboden",
     "Plan",
@@ -44,6 +47,7 @@ __all__ = [
     "Stap",
     "Status",
     "Statusovergang",
+    "Zoekcriteria",
     "grenzen_op",
     "kies",
     "onderzochte_risicos",

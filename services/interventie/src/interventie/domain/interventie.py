@@ -126,6 +126,17 @@ class Interventie:
         return replace(self, versie=self.versie + 1, gewijzigd_op=op, **velden)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zoekcriteria:
+    """What a list of interventies is limited to; what is None does not limit. `bezoek_tot` is included."""
+
+    inspecteur_id: UUID | None = None
+    status: Status | None = None
+    type: InterventieType | None = None
+    bezoek_vanaf: date | None = None
+    bezoek_tot: date | None = None
+
+
 def _handeling(van: Bezoek | None, naar: Bezoek | None) -> Handeling | None:
     """Name what a new plan does to the assignment; None when it stays with whom it was."""
     match van, naar:

@@ -1,5 +1,5 @@
 """Storage of interventies with their trigger, their choice and what was found."""
 
-from .interventies import Filter, InterventieRepository
+from .interventies import InterventieRepository
 
-__all__ = ["Filter", "InterventieRepository"]
+__all__ = ["InterventieRepository"]

@@ -1,8 +1,7 @@
 """Interventies in the database."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -19,26 +18,13 @@ from interventie.domain import (
     Keuze,
     Onderdeel,
     Stap,
-    Status,
     Statusovergang,
+    Zoekcriteria,
 )
 from interventie.tables import aanleiding, aanleiding_inzage, bevinding, interventie, keuze, statusverloop
-from shared.contracts.waardelijsten import InterventieType
 from shared.runtime.database import asyncpg_of, sql
 
 from . import rijen
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What a list of interventies is limited to; None does not limit, `tot` is included."""
-
-    inspecteur_id: UUID | None = None
-    status: Status | None = None
-    type: InterventieType | None = None
-    bezoek_vanaf: date | None = None
-    bezoek_tot: date | None = None
-
 
 _DOSSIERS: Final = sql(
     "SELECT *,"
@@ -151,15 +137,15 @@ class InterventieRepository:
             raise InterventieOnbekend
         return rijen.interventie_van(rij)
 
-    async def interventies(self, waarop: Filter, *, na: UUID | None, limiet: int) -> list[Interventie]:
+    async def interventies(self, criteria: Zoekcriteria, *, na: UUID | None, limiet: int) -> list[Interventie]:
         """List interventies, newest first, those that come after `na`."""
         kolom = interventie.c
         eisen = (
-            (waarop.inspecteur_id, kolom.inspecteur_id.__eq__),
-            (waarop.status, kolom.status.__eq__),
-            (waarop.type, kolom.type.__eq__),
-            (waarop.bezoek_vanaf, kolom.bezoek_datum.__ge__),
-            (waarop.bezoek_tot, kolom.bezoek_datum.__le__),
+            (criteria.inspecteur_id, kolom.inspecteur_id.__eq__),
+            (criteria.status, kolom.status.__eq__),
+            (criteria.type, kolom.type.__eq__),
+            (criteria.bezoek_vanaf, kolom.bezoek_datum.__ge__),
+            (criteria.bezoek_tot, kolom.bezoek_datum.__le__),
             (na, kolom.id.__lt__),
         )
         query = select(interventie).where(*(eis(waarde) for waarde, eis in eisen if waarde is not None))
