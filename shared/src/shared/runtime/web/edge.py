@@ -83,7 +83,7 @@ class Edge:
             otel.detach(token)
 
     def _span(self, scope: Scope) -> trace.Span:
-        """Start a span where traces are exported; else carry on the caller's trace, or a new id, for logs and events."""
+        """Start a span where traces are exported; else carry on the caller's trace or a new one, for logs and events."""
         traceparent = next((value for name, value in scope["headers"] if name == b"traceparent"), None)
         parent = context_of(traceparent.decode("latin-1")) if traceparent else None
         if tracing_enabled():

@@ -1,13 +1,12 @@
 """Routes that take nothing they do not know: unknown parameters, other media types, oversized or malformed bodies."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AsyncExitStack
 from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
 from fastapi._compat import ModelField
 from fastapi.dependencies.models import Dependant
-from fastapi.dependencies.utils import get_flat_params, solve_dependencies
+from fastapi.dependencies.utils import get_flat_params
 from fastapi.exceptions import RequestValidationError
 from fastapi.params import ParamTypes
 from fastapi.routing import APIRoute
@@ -16,10 +15,9 @@ from starlette.types import Message, Receive
 
 from shared.runtime.problems import ProblemError
 
-from .body import JsonBody
+from .arguments import Arguments, Given
 
 JSON_TYPES: Final = frozenset({"application/json", "application/merge-patch+json"})
-_NOTHING_TO_CLOSE: Final = AsyncExitStack()
 
 
 class Router(APIRouter):
@@ -51,38 +49,31 @@ class StrictRoute(APIRoute):
         self._reads_json = self.body_field is not None
         self._takes_body = bool((self.methods or set()) & {"POST", "PUT", "PATCH"})
         self._known = frozenset(_query_names(self.dependant))
-        if self._reads_json:
-            self.dependant.body_params = [JsonBody.of(field) for field in self.dependant.body_params]
+        self._arguments = Arguments(self.dependant)
 
     async def answer(self, request: Request) -> Response:
         """Check the request, run the endpoint, and give its answer; raises RequestValidationError with all errors."""
         scope = request.scope
-        scope["fastapi_inner_astack"] = scope["fastapi_function_astack"] = _NOTHING_TO_CLOSE
         body: bytes | None = None
         if self._takes_body:
             limit = self._body_limit or request.app.state.settings.max_body_bytes
             request = Request(scope, _limited(request, limit))
             if self._reads_json:
                 body = await _json_body(request)
-        solved = await solve_dependencies(
-            request=request,
-            dependant=self.dependant,
-            body=body,
-            async_exit_stack=_NOTHING_TO_CLOSE,
-            embed_body_fields=False,
-        )
+        given = Given(request, body, Response())
         if scope["query_string"] or "\0" in scope["path"]:
-            solved.errors.extend(_refused(request, self._known))
-        if solved.errors:
-            raise RequestValidationError(solved.errors)
-        result = await self.endpoint(**solved.values)
+            given.errors.extend(_refused(request, self._known))
+        values = await self._arguments.values(given)
+        if given.errors:
+            raise RequestValidationError(given.errors)
+        result = await self.endpoint(**values)
         if isinstance(result, Response):
             return result
-        return self._written(result, solved.response)
+        return self._written(result, given.response)
 
     def _written(self, result: Any, given: Response) -> Response:
         """Write what the endpoint returned as its response model says, with the headers it set."""
-        status = given.status_code or self.status_code or 200
+        status = self.status_code or 200
         if self.response_field is None:
             response = Response(status_code=status)
         else:
@@ -90,7 +81,7 @@ class StrictRoute(APIRoute):
             if errors:
                 raise TypeError(f"{self.endpoint.__qualname__} answered what its response model does not allow")
             response = Response(self.response_field.serialize_json(value), status, media_type="application/json")
-        response.headers.raw.extend(given.headers.raw)
+        response.raw_headers.extend(header for header in given.raw_headers if header[0] != b"content-length")
         return response
 
 
