@@ -54,7 +54,7 @@ def at_rest(stack: Stack, expected: int) -> bool:
     (row,) = fetch(
         admin,
         " UNION ALL ".join(
-            f"SELECT count(*) FROM {service}.outbox WHERE published_at IS NULL"  # noqa: S608 - our own schema names
+            f"SELECT count(*) FROM {service}.outbox WHERE published_at IS NULL"
             for service in ("meldingen", "risico", "planning", "interventie")
         ).join(("SELECT sum(count)::int AS left FROM (", ") AS unpublished")),
     )
@@ -62,11 +62,23 @@ def at_rest(stack: Stack, expected: int) -> bool:
         return False
     (row,) = fetch(
         admin,
-        "SELECT (SELECT count(*) FROM risico.herbeoordeling WHERE melding_id IS NOT NULL) AS reassessed,"
+        "SELECT (SELECT count(*) FROM risico.aanleiding WHERE soort = 'melding') AS reassessed,"
         " (SELECT count(DISTINCT melding_id) FROM interventie.interventie_aanleiding) AS assigned,"
         " (SELECT count(*) FROM meldingen.melding WHERE status = 'ontvangen') AS waiting",
     )
     return bool(row["reassessed"] >= expected and row["assigned"] >= expected and row["waiting"] == 0)
+
+
+def _first_named(admin: str, service: str, names: str) -> list[tuple[str, UUID]]:
+    """Give company and melding in the order in which the events of a service first name them, from data `d`."""
+    rows = fetch(
+        admin,
+        "SELECT key, melding_id::uuid FROM (SELECT key, id, data::jsonb AS d"
+        f" FROM {service}.outbox) AS event CROSS JOIN LATERAL"
+        f" (SELECT name, row_number() OVER () FROM ({names}) AS n (name)) AS named (melding_id, place)"
+        " ORDER BY id, place",
+    )
+    return list(dict.fromkeys((row["key"], row["melding_id"]) for row in rows))
 
 
 def check(stack: Stack, accepted: Mapping[str, Sequence[UUID]]) -> Verdict:
@@ -81,29 +93,57 @@ def check(stack: Stack, accepted: Mapping[str, Sequence[UUID]]) -> Verdict:
         verdict.double += len(extra)
         verdict.findings.append(f"double: {len(extra)} meldingen stored that no caller holds a receipt for")
 
-    places = {
-        "risico.herbeoordeling": "SELECT sleutel AS company, melding_id FROM risico.herbeoordeling"
-        " WHERE melding_id IS NOT NULL ORDER BY id",
-        "planning.zaak_melding": "SELECT sleutel AS company, melding_id FROM planning.zaak_melding"
-        " JOIN planning.zaak ON zaak.id = zaak_id ORDER BY zaak_melding.volgnummer",
-    }
-    for what, query in places.items():
-        rows = fetch(admin, query)
-        verdict.missing(what, expected, {row["melding_id"] for row in rows})
-        verdict.once(what, Counter(row["melding_id"] for row in rows))
+    reassessed = fetch(
+        admin,
+        "SELECT key, veroorzaakt_door AS melding_id FROM risico.aanleiding JOIN risico.outbox"
+        " ON event_id = herbeoordeling_id WHERE soort = 'melding' ORDER BY outbox.id",
+    )
+    planned = _first_named(
+        admin, "planning", "SELECT m ->> 'meldingId' FROM jsonb_array_elements(d -> 'meldingen') AS m"
+    )
+    taken_up = _first_named(admin, "interventie", "SELECT jsonb_array_elements_text(d -> 'meldingIds')")
+    for what, rows in (
+        ("risico.aanleiding", [(row["key"], row["melding_id"]) for row in reassessed]),
+        ("planning.outbox", planned),
+        ("interventie.outbox", taken_up),
+    ):
+        verdict.missing(what, expected, {melding_id for _, melding_id in rows})
+        verdict.once(what, Counter(melding_id for _, melding_id in rows))
         order: dict[str, list[UUID]] = {}
-        for row in rows:
-            order.setdefault(row["company"], []).append(row["melding_id"])
+        for company, melding_id in rows:
+            order.setdefault(company, []).append(melding_id)
         verdict.in_order(what, accepted, order)
+    counted = fetch(
+        admin,
+        "SELECT kvk_nummer, sum(aantal_meldingen)::int AS number FROM risico.toestand"
+        " JOIN risico.vestiging USING (vestigingsnummer) GROUP BY kvk_nummer",
+    )
+    weighed = {row["kvk_nummer"]: row["number"] for row in counted}
+    verdict.none(
+        "companies on whose risk a melding counted more than once",
+        [
+            (company, weighed.get(company), len(ids))
+            for company, ids in accepted.items()
+            if weighed.get(company) != len(ids)
+        ],
+    )
+    verdict.none(
+        "versions of a plan that were published twice",
+        fetch(
+            admin,
+            "SELECT subject, (data::jsonb ->> 'versie')::int AS versie FROM planning.outbox GROUP BY 1, 2"
+            " HAVING count(*) > 1",
+        ),
+    )
 
     assigned = fetch(admin, "SELECT melding_id FROM interventie.interventie_aanleiding")
     verdict.missing("interventie.interventie_aanleiding", expected, {row["melding_id"] for row in assigned})
     verdict.once("interventie.interventie_aanleiding", Counter(row["melding_id"] for row in assigned))
 
     for service in ("meldingen", "risico", "planning", "interventie"):
-        events = fetch(admin, f"SELECT event_id FROM {service}.outbox")  # noqa: S608 - our own schema names
+        events = fetch(admin, f"SELECT event_id FROM {service}.outbox")
         verdict.once(f"{service}.outbox", Counter(row["event_id"] for row in events))
-        letters = fetch(admin, f"SELECT reason, key FROM {service}.dead_letter")  # noqa: S608 - idem
+        letters = fetch(admin, f"SELECT reason, key FROM {service}.dead_letter")
         if letters:
             verdict.lost += len(letters)
             verdict.findings.append(f"lost: {len(letters)} dead letters in {service}, e.g. {dict(letters[0])}")

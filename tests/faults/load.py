@@ -45,7 +45,7 @@ async def send(
             callers.create_task(_caller(client, urls, company, [pace] * share, random.Random(seed), accepted))
 
 
-async def _caller(  # noqa: PLR0917 - one caller's whole assignment
+async def _caller(
     client: httpx.AsyncClient,
     urls: Sequence[str],
     company: Company,
