@@ -19,18 +19,19 @@ from .body import JsonBody
 
 @dataclass(slots=True)
 class Given:
-    """What a request brings: itself, its body, the response to set headers on, and the errors found so far."""
+    """What a request brings, the response whose headers may be set (if any is asked for), and the errors so far."""
 
     request: Request
     body: bytes | None
-    response: Response
+    response: Response | None
     errors: list[dict[str, Any]] = field(default_factory=list)
 
 
 class Arguments:
     """The parameters of one endpoint or dependency, with those it depends on.
 
-    Dependencies are plain or async functions; a plain one runs on the event loop, so it must not block.
+    Dependencies are plain or async functions; a plain one runs on the event loop, so it must not block. `set_headers`
+    tells whether any of them asks for a response to set headers on.
     """
 
     def __init__(self, dependant: Dependant) -> None:
@@ -45,6 +46,7 @@ class Arguments:
         self._request = dependant.request_param_name
         self._response = dependant.response_param_name
         self._scopes = dependant.security_scopes_param_name
+        self.set_headers: bool = self._response is not None or any(part.set_headers for _, part in self._parts)
         self._needed = SecurityScopes([*(dependant.parent_oauth_scopes or ()), *(dependant.own_oauth_scopes or ())])
 
     async def values(self, given: Given) -> dict[str, Any]:

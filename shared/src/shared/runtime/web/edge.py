@@ -13,7 +13,7 @@ from prometheus_client import Histogram
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared.runtime.telemetry import log_unexpected, tracing_enabled
+from shared.runtime.telemetry import log_request, log_unexpected, tracing_enabled
 from shared.runtime.tracing import TRACER, context_of
 
 from .operations import Operation
@@ -83,7 +83,7 @@ class Edge:
             otel.detach(token)
 
     def _span(self, scope: Scope) -> trace.Span:
-        """Start a span where traces are exported; else carry on the caller's trace or a new one, for logs and events."""
+        """Start a span where traces are exported; else carry on the trace of the caller or a new one, for the logs."""
         traceparent = next((value for name, value in scope["headers"] if name == b"traceparent"), None)
         parent = context_of(traceparent.decode("latin-1")) if traceparent else None
         if tracing_enabled():
@@ -113,7 +113,7 @@ class Edge:
                 span.set_status(trace.StatusCode.ERROR)
         span.end()
         if route not in self._operations:
-            logger.info("request", method=method, route=route, status=status, duration_ms=round(seconds * 1000, 2))
+            log_request(self._service, method, route, status, seconds)
 
 
 def _random_id(size: int) -> int:

@@ -60,7 +60,7 @@ class StrictRoute(APIRoute):
             request = Request(scope, _limited(request, limit))
             if self._reads_json:
                 body = await _json_body(request)
-        given = Given(request, body, Response())
+        given = Given(request, body, Response() if self._arguments.set_headers else None)
         if scope["query_string"] or "\0" in scope["path"]:
             given.errors.extend(_refused(request, self._known))
         values = await self._arguments.values(given)
@@ -71,7 +71,7 @@ class StrictRoute(APIRoute):
             return result
         return self._written(result, given.response)
 
-    def _written(self, result: Any, given: Response) -> Response:
+    def _written(self, result: Any, given: Response | None) -> Response:
         """Write what the endpoint returned as its response model says, with the headers it set."""
         status = self.status_code or 200
         if self.response_field is None:
@@ -81,7 +81,8 @@ class StrictRoute(APIRoute):
             if errors:
                 raise TypeError(f"{self.endpoint.__qualname__} answered what its response model does not allow")
             response = Response(self.response_field.serialize_json(value), status, media_type="application/json")
-        response.raw_headers.extend(header for header in given.raw_headers if header[0] != b"content-length")
+        if given is not None:
+            response.raw_headers.extend(header for header in given.raw_headers if header[0] != b"content-length")
         return response
 
 
