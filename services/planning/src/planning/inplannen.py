@@ -143,6 +143,12 @@ class Planbord:
         self._geraakt.add(agenda)
         self._lijsten.clear()
 
+    def noteer(self, inspecteur_id: UUID) -> None:
+        """Count the days of an inspecteur on which there are visits as changed."""
+        if (nummer := self._nummer.get(inspecteur_id)) is not None:
+            eigen = range(nummer * len(self.dagen), (nummer + 1) * len(self.dagen))
+            self._geraakt.update(agenda for agenda in eigen if self._geboekt[agenda])
+
     def geraakt(self) -> list[Dagstand]:
         """List the inspecteur-days that changed since the round began."""
         return [

@@ -52,6 +52,15 @@ class ProgrammaVastgesteld(DomainError):  # noqa: N818 - idem
         super().__init__("De inhoud van een programma kan alleen wijzigen zolang het een concept is.")
 
 
+class ProgrammaBestaat(DomainError):  # noqa: N818 - idem
+    """Another programma has this name."""
+
+    code: ClassVar[str] = "programma-bestaat"
+
+    def __init__(self) -> None:
+        super().__init__("Er is al een programma met deze naam.")
+
+
 class PlanregelsVastgesteld(DomainError):  # noqa: N818 - idem
     """Plan rules that are in force, or were, are history and cannot be replaced."""
 

@@ -94,6 +94,12 @@ class Zaak:
         return self.status in OPEN
 
     @property
+    def afspraak(self) -> tuple[UUID, date, int] | None:
+        """Give who comes, on which day and at which minute, if anyone does."""
+        bezoek = self.bezoek
+        return None if bezoek is None else (bezoek.inspecteur_id, bezoek.datum, bezoek.begint_minuut)
+
+    @property
     def te_laat_gepland(self) -> bool:
         """Say whether the planned visit begins after the term."""
         return self.bezoek is not None and self.bezoek.begint_op > self.uiterlijk_op

@@ -1,0 +1,47 @@
+"""The use cases of planning; each works inside the transaction of its caller."""
+
+from .gebeurtenissen import on_interventie_afgerond, on_risicoprofiel_herbeoordeeld
+from .inspecteurs import (
+    InspecteurGegevens,
+    importeer_inspecteurs,
+    registreer_inspecteur,
+    toon_agenda,
+    toon_inspecteur,
+    toon_inspecteurs,
+    wijzig_inspecteur,
+)
+from .planregels import stel_planregels_vast, toon_planregels
+from .programmas import registreer_programma, toon_programma, toon_programmas, verzet_programma, wijzig_programma
+from .werkvoorraad import (
+    herplan,
+    laat_zaak_vervallen,
+    toon_aanleiding,
+    toon_capaciteit,
+    toon_werkvoorraad,
+    toon_zaak,
+)
+
+__all__ = [
+    "InspecteurGegevens",
+    "herplan",
+    "importeer_inspecteurs",
+    "laat_zaak_vervallen",
+    "on_interventie_afgerond",
+    "on_risicoprofiel_herbeoordeeld",
+    "registreer_inspecteur",
+    "registreer_programma",
+    "stel_planregels_vast",
+    "toon_aanleiding",
+    "toon_agenda",
+    "toon_capaciteit",
+    "toon_inspecteur",
+    "toon_inspecteurs",
+    "toon_planregels",
+    "toon_programma",
+    "toon_programmas",
+    "toon_werkvoorraad",
+    "toon_zaak",
+    "verzet_programma",
+    "wijzig_inspecteur",
+    "wijzig_programma",
+]

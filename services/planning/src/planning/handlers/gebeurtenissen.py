@@ -1,0 +1,155 @@
+"""What happens on the events of others; each takes a batch, in order, and works set-based."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+from uuid_utils.compat import uuid7
+
+from planning import events as vertaling
+from planning.domain import Programma, Zaak, ZaakOnbekend
+from planning.repository import ProgrammaRepository, ZaakRepository
+from shared.contracts.envelope import Event
+from shared.contracts.interventie import InterventieAfgerondV1
+from shared.contracts.onderdelen import MeldingVerwijzing
+from shared.contracts.risico import RisicoprofielHerbeoordeeldV1
+from shared.contracts.waardelijsten import Aanleiding, Band, Urgentie, ZaakSoort, ZaakStatus
+
+from .ronde import Planronde
+
+Herbeoordeling = Event[RisicoprofielHerbeoordeeldV1]
+
+
+async def on_risicoprofiel_herbeoordeeld(
+    tx: AsyncConnection, events: Sequence[Herbeoordeling], *, nu: datetime | None = None
+) -> None:
+    """Bundle each melding that must be looked into in the open zaak of its company, or open one; plan what is new.
+
+    A melding of u5, or a reassessment without one, leads to a zaak only where a running programme chooses the company.
+    """
+    telt = [event for event in events if _gemeld(event) or _kan_gekozen_worden(event)]
+    if not telt:
+        return
+    ronde = await Planronde.open(tx, nu or datetime.now(UTC))
+    zaken = ZaakRepository(tx)
+    open_zaken = await zaken.open_van({event.key for event in telt})
+    await ronde.ken_meldingen(open_zaken)
+    bekend = await zaken.bekende_meldingen([event.data.melding.melding_id for event in telt if event.data.melding])
+    programmas = await ProgrammaRepository(tx).lopend() if any(map(_kan_gekozen_worden, telt)) else []
+    verwerking = _Verwerking(ronde, {zaak.sleutel: zaak for zaak in open_zaken}, bekend, programmas)
+    await asyncio.to_thread(verwerking.verwerk, telt)
+    await ronde.sluit()
+
+
+async def on_interventie_afgerond(
+    tx: AsyncConnection, events: Sequence[Event[InterventieAfgerondV1]], *, nu: datetime | None = None
+) -> None:
+    """Close the zaak of each intervention that was carried out; time that comes free goes to who waits.
+
+    Raises ZaakOnbekend for an intervention whose zaak is not ours.
+    """
+    ronde = await Planronde.open(tx, nu or datetime.now(UTC))
+    zaken = {zaak.id: zaak for zaak in await ZaakRepository(tx).bij_id([event.data.zaak_id for event in events])}
+    await ronde.ken_meldingen(zaken.values())
+    for event in events:
+        zaak = zaken.get(event.data.zaak_id)
+        if zaak is None:
+            raise ZaakOnbekend
+        if zaak.open:
+            zaken[zaak.id] = ronde.meld(ronde.sluit_af(zaak, zaak.voltooi(ronde.nu)))
+    await ronde.sluit()
+
+
+@dataclass(slots=True)
+class _Verwerking:
+    """One batch under way, in memory: what is open by company, and which meldingen were bundled before."""
+
+    ronde: Planronde
+    open_zaken: dict[str, Zaak]
+    bekend: set[UUID]
+    programmas: list[Programma]
+
+    def verwerk(self, events: Sequence[Herbeoordeling]) -> None:
+        for event in events:
+            zaak = self.open_zaken.get(event.key)
+            if (melding := _gemeld(event)) is not None:
+                if melding.melding_id not in self.bekend:
+                    self.bekend.add(melding.melding_id)
+                    nieuw = self._open(event, melding) if zaak is None else self._bundel(zaak, event, melding)
+                    self.open_zaken[event.key] = self.ronde.meld(nieuw, melding)
+            elif zaak is None and (gekozen := self._kies(event)) is not None:
+                self.open_zaken[event.key] = self.ronde.meld(gekozen)
+
+    def _open(self, event: Herbeoordeling, melding: MeldingVerwijzing) -> Zaak:
+        uiterlijk = self.ronde.regels.uiterlijk(melding.urgentie, melding.ontvangen_op)
+        return self.ronde.plan(self._zaak(event, ZaakSoort.REACTIEF, melding.urgentie, uiterlijk, None))
+
+    def _bundel(self, zaak: Zaak, event: Herbeoordeling, melding: MeldingVerwijzing) -> Zaak:
+        wordt = zaak.neem_op(
+            risicos=vertaling.risicos_van(event.data),
+            band=event.data.band_na,
+            urgentie=melding.urgentie,
+            ontvangen_op=melding.ontvangen_op,
+            kenmerken=vertaling.kenmerken_van(event.data),
+            regels=self.ronde.regels,
+        )
+        return self.ronde.vervroeg(zaak, wordt)
+
+    def _kies(self, event: Herbeoordeling) -> Zaak | None:
+        """Open a zaak for the first programme that chooses this company, and count it there."""
+        if not _kan_gekozen_worden(event):
+            return None
+        data = event.data
+        duur = self.ronde.regels.duur(Urgentie.U4_NORMAAL, data.kenmerken.werkzame_personen)
+        for nummer, programma in enumerate(self.programmas):
+            if programma.kiest(data.grootste_risico, data.kenmerken.sbi_sectie, duur):
+                self.programmas[nummer] = programma.met(duur)
+                uiterlijk = self.ronde.regels.uiterlijk(Urgentie.U4_NORMAAL, self.ronde.nu)
+                return self.ronde.plan(
+                    self._zaak(event, ZaakSoort.ACTIEF, Urgentie.U4_NORMAAL, uiterlijk, programma.id)
+                )
+        return None
+
+    def _zaak(
+        self,
+        event: Herbeoordeling,
+        soort: ZaakSoort,
+        urgentie: Urgentie,
+        uiterlijk_op: datetime,
+        programma_id: UUID | None,
+    ) -> Zaak:
+        data = event.data
+        kenmerken = vertaling.kenmerken_van(data)
+        return Zaak(
+            id=uuid7(),
+            sleutel=event.key,
+            versie=0,
+            soort=soort,
+            status=ZaakStatus.WACHT_OP_CAPACITEIT,
+            kvk_nummer=data.kvk_nummer,
+            vestigingsnummer=data.vestigingsnummer,
+            domein=data.domein,
+            risicos=vertaling.risicos_van(data),
+            band=data.band_na,
+            urgentie=urgentie,
+            uiterlijk_op=uiterlijk_op,
+            duur_minuten=self.ronde.regels.duur(urgentie, kenmerken.werkzame_personen),
+            programma_id=programma_id,
+            kenmerken=kenmerken,
+            aangemaakt_op=self.ronde.nu,
+            gewijzigd_op=self.ronde.nu,
+        )
+
+
+def _gemeld(event: Herbeoordeling) -> MeldingVerwijzing | None:
+    """Give the melding behind a reassessment if it must be looked into."""
+    melding = event.data.melding
+    return melding if melding is not None and melding.urgentie is not Urgentie.U5_RISICO_INPUT else None
+
+
+def _kan_gekozen_worden(event: Herbeoordeling) -> bool:
+    """Say whether a programme may choose the company now: the highest band, and not by a visit that just was."""
+    return event.data.band_na is Band.HOOGST and event.data.aanleiding is not Aanleiding.INTERVENTIE

@@ -1,0 +1,20 @@
+"""Storage of planning: the werkvoorraad with its trigger, inspecteurs, programmes, agendas and plan rules."""
+
+from .agenda import Agendabezoek, AgendaRepository, Capaciteit
+from .inspecteurs import InspecteurRepository
+from .planborden import PlanbordRepository
+from .planregels import PlanregelsRepository
+from .programmas import ProgrammaRepository
+from .zaken import Werkvoorraadfilter, ZaakRepository
+
+__all__ = [
+    "AgendaRepository",
+    "Agendabezoek",
+    "Capaciteit",
+    "InspecteurRepository",
+    "PlanbordRepository",
+    "PlanregelsRepository",
+    "ProgrammaRepository",
+    "Werkvoorraadfilter",
+    "ZaakRepository",
+]

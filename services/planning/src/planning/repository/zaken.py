@@ -1,0 +1,157 @@
+"""Zaken in the database, with the meldingen that led to them in a table of their own."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import insert, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from planning.domain import Zaak, ZaakOnbekend
+from planning.tables import IS_OPEN, aanleiding_inzage, zaak, zaak_melding
+from shared.contracts.onderdelen import MeldingVerwijzing
+from shared.contracts.waardelijsten import MeldingSoort, OngevalGevolg, OvertredingKlasse, Urgentie, ZaakStatus
+from shared.runtime.database import asyncpg_of, sql
+
+from .rijen import rij_van_zaak, upsert, zaak_van
+
+MEEST_VERMELD: Final = 200
+"""An event holds 64 KB at most, so it names this many meldingen of a zaak: the latest."""
+
+_BEWAAR: Final = upsert(zaak)
+_OPEN: Final = sql("SELECT * FROM {zaak} WHERE sleutel = ANY($1::text[]) AND {{open}}", zaak=zaak).format(open=IS_OPEN)
+_BIJ_ID: Final = sql("SELECT * FROM {zaak} WHERE id = ANY($1::uuid[])", zaak=zaak)
+_WACHTEND: Final = sql(
+    "SELECT * FROM {zaak} WHERE status = 'wacht_op_capaciteit' AND {{open}}"
+    " ORDER BY urgentie, uiterlijk_op, id LIMIT $1",
+    zaak=zaak,
+).format(open=IS_OPEN)
+_KOMEND: Final = sql(
+    "SELECT * FROM {zaak} WHERE bezoek_datum >= $2 AND inspecteur_id = $1 AND status = 'ingepland'"
+    " ORDER BY urgentie, uiterlijk_op, id",
+    zaak=zaak,
+)
+_BEKEND: Final = sql("SELECT melding_id FROM {melding} WHERE melding_id = ANY($1::uuid[])", melding=zaak_melding)
+_MELDINGEN: Final = sql(
+    "SELECT melding.* FROM unnest($1::uuid[]) AS zaak (id) CROSS JOIN LATERAL"
+    " (SELECT * FROM {melding} WHERE zaak_id = zaak.id ORDER BY melding_id DESC LIMIT $2) AS melding"
+    " ORDER BY melding.melding_id",
+    melding=zaak_melding,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Werkvoorraadfilter:
+    """What a list of open zaken is limited to; None does not limit."""
+
+    status: ZaakStatus | None = None
+    urgentie: Urgentie | None = None
+    provincie: str | None = None
+    programma_id: UUID | None = None
+
+
+class ZaakRepository:
+    def __init__(self, tx: AsyncConnection) -> None:
+        self._tx = tx
+
+    async def get(self, zaak_id: UUID) -> Zaak:
+        """Give one zaak; raises ZaakOnbekend."""
+        if gevonden := await self.bij_id([zaak_id]):
+            return gevonden[0]
+        raise ZaakOnbekend
+
+    async def bij_id(self, zaak_ids: Sequence[UUID]) -> list[Zaak]:
+        connection = await asyncpg_of(self._tx)
+        return [zaak_van(rij) for rij in await connection.fetch(_BIJ_ID, zaak_ids)]
+
+    async def open_van(self, sleutels: Collection[str]) -> list[Zaak]:
+        """Give the open zaken of these companies, at most one of each."""
+        connection = await asyncpg_of(self._tx)
+        return [zaak_van(rij) for rij in await connection.fetch(_OPEN, sleutels)]
+
+    async def wachtend(self, limiet: int) -> list[Zaak]:
+        """Give the zaken that wait for capacity, the most urgent first."""
+        connection = await asyncpg_of(self._tx)
+        return [zaak_van(rij) for rij in await connection.fetch(_WACHTEND, limiet)]
+
+    async def komend_van(self, inspecteur_id: UUID, nu: datetime) -> list[Zaak]:
+        """Give the zaken whose visit by this inspecteur is yet to begin, the most urgent first."""
+        connection = await asyncpg_of(self._tx)
+        zaken = [zaak_van(rij) for rij in await connection.fetch(_KOMEND, inspecteur_id, nu.date())]
+        return [zaak for zaak in zaken if zaak.bezoek is not None and zaak.bezoek.begint_op > nu]
+
+    async def werkvoorraad(
+        self, waarop: Werkvoorraadfilter, *, na: tuple[Urgentie, datetime, UUID] | None, limiet: int
+    ) -> list[Zaak]:
+        """List open zaken by urgency, term and id, those that come after `na`."""
+        kolom = zaak.c
+        eisen = [
+            kolom[naam] == waarde
+            for naam in ("status", "urgentie", "provincie", "programma_id")
+            if (waarde := getattr(waarop, naam)) is not None
+        ]
+        orde = (kolom.urgentie, kolom.uiterlijk_op, kolom.id)
+        query = select(zaak).where(IS_OPEN, *eisen).order_by(*orde).limit(limiet)
+        if na is not None:
+            query = query.where(tuple_(*orde) > na)
+        return [zaak_van(rij) for rij in (await self._tx.execute(query)).mappings()]
+
+    async def bewaar(self, zaken: Collection[Zaak]) -> None:
+        """Store new and changed zaken in one statement."""
+        if zaken:
+            connection = await asyncpg_of(self._tx)
+            await connection.execute(_BEWAAR, *map(list, zip(*map(rij_van_zaak, zaken), strict=True)))
+
+    async def bekende_meldingen(self, melding_ids: Collection[UUID]) -> set[UUID]:
+        """Tell which of these meldingen are part of a zaak already."""
+        connection = await asyncpg_of(self._tx)
+        return {rij[0] for rij in await connection.fetch(_BEKEND, melding_ids)}
+
+    async def meldingen_van(self, zaak_ids: Collection[UUID]) -> dict[UUID, list[MeldingVerwijzing]]:
+        """Give per zaak the latest meldingen that led to it, the oldest of them first."""
+        connection = await asyncpg_of(self._tx)
+        gevonden: dict[UUID, list[MeldingVerwijzing]] = defaultdict(list)
+        for rij in await connection.fetch(_MELDINGEN, zaak_ids, MEEST_VERMELD):
+            gevonden[rij["zaak_id"]].append(
+                MeldingVerwijzing(
+                    melding_id=rij["melding_id"],
+                    soort=MeldingSoort(rij["soort"]),
+                    urgentie=Urgentie(rij["urgentie"]),
+                    ongeval_gevolg=rij["ongeval_gevolg"] and OngevalGevolg(rij["ongeval_gevolg"]),
+                    overtreding_klasse=rij["overtreding_klasse"] and OvertredingKlasse(rij["overtreding_klasse"]),
+                    direct_gevaar=rij["direct_gevaar"],
+                    verzoek_artikel_24=rij["verzoek_artikel_24"],
+                    ontvangen_op=rij["ontvangen_op"],
+                )
+            )
+        return gevonden
+
+    async def voeg_meldingen_toe(self, per_zaak: Mapping[UUID, Sequence[MeldingVerwijzing]]) -> None:
+        connection = await asyncpg_of(self._tx)
+        await connection.copy_records_to_table(
+            zaak_melding.name,
+            schema_name=zaak_melding.schema,
+            columns=tuple(zaak_melding.c.keys()),
+            records=[
+                (
+                    melding.melding_id,
+                    zaak_id,
+                    melding.soort,
+                    melding.urgentie,
+                    melding.ongeval_gevolg,
+                    melding.overtreding_klasse,
+                    melding.direct_gevaar,
+                    melding.verzoek_artikel_24,
+                    melding.ontvangen_op,
+                )
+                for zaak_id, meldingen in per_zaak.items()
+                for melding in meldingen
+            ],
+        )
+
+    async def bewaar_inzage(self, zaak_id: UUID, aanroeper: str, op: datetime) -> None:
+        """Record who saw the trigger, in the transaction that shows it."""
+        await self._tx.execute(insert(aanleiding_inzage).values(zaak_id=zaak_id, aanroeper=aanroeper, ingezien_op=op))
