@@ -9,4 +9,4 @@ from shared.runtime.settings import ServiceSettings
 class InterventieSettings(ServiceSettings):
     model_config = SettingsConfigDict(env_prefix="INTERVENTIE_")
 
-    port: int = Field(default=8004, ge=0, le=65535)
+    port: int = Field(default=8104, ge=0, le=65535)
