@@ -9,6 +9,10 @@ from typing import Any
 import pytest
 import yaml
 from prometheus_client import REGISTRY
+from pydantic.fields import FieldInfo
+
+from deploy.lokaal.instellingen import POORTEN
+from shared.runtime.settings import ServiceSettings
 
 ROOT = Path(__file__).parent.parent.parent
 SERVICES = ("meldingen", "risico", "planning", "interventie")
@@ -27,32 +31,37 @@ def openapi(service: str) -> dict[str, Any]:
     return document
 
 
-def settings_of(service: str) -> tuple[set[str], set[str]]:
-    """Give the environment variables of a service: all, and those that must be set."""
-    fields = getattr(importlib.import_module(f"{service}.settings"), f"{service.capitalize()}Settings").model_fields
-    names = {name: f"{service.upper()}_{name.upper()}" for name in fields}
-    derived = {"audience", "public_url"}  # filled in from the others
-    return set(names.values()), {names[name] for name, field in fields.items() if field.is_required()} - {
-        names[name] for name in derived
+def fields_of(service: str) -> dict[str, FieldInfo]:
+    """Give the settings of a service by the environment variable that sets them."""
+    settings: type[ServiceSettings] = getattr(
+        importlib.import_module(f"{service}.settings"), f"{service.capitalize()}Settings"
+    )
+    return {f"{service.upper()}_{name.upper()}": field for name, field in settings.model_fields.items()}
+
+
+def required(service: str) -> set[str]:
+    """Name the variables without which a service does not start; audience and public_url follow from others."""
+    return {
+        name
+        for name, field in fields_of(service).items()
+        if field.is_required() and not name.endswith(("_AUDIENCE", "_PUBLIC_URL"))
     }
 
 
 @each_service
 def test_compose_sets_what_a_service_needs_and_nothing_it_does_not_know(service: str) -> None:
-    known, required = settings_of(service)
     for process in ("api", "worker", "migrate"):
         given = set(compose()["services"][f"{service}-{process}"]["environment"])
-        assert required <= given <= known
+        assert required(service) <= given <= fields_of(service).keys()
 
 
 @each_service
 def test_kubernetes_sets_only_what_a_service_knows(service: str) -> None:
     overlay = yaml.safe_load((ROOT / "deploy" / "k8s" / service / "kustomization.yaml").read_text())
     given = {literal.partition("=")[0] for literal in overlay["configMapGenerator"][0]["literals"]}
-    known, required = settings_of(service)
-    assert given <= known
+    assert given <= fields_of(service).keys()
     # what must be set and is not there is a secret
-    assert {name for name in required - given if not re.search("DATABASE_URL|SLEUTEL", name)} == set()
+    assert {name for name in required(service) - given if not re.search("DATABASE_URL|SLEUTEL", name)} == set()
 
 
 @each_service
@@ -71,11 +80,22 @@ def test_no_secret_stands_in_a_file() -> None:
 
 
 @each_service
+def test_a_service_has_one_port_wherever_it_runs(service: str) -> None:
+    port = getattr(importlib.import_module(f"{service}.settings"), f"{service.capitalize()}Settings").model_fields[
+        "port"
+    ]
+    assert port.default == POORTEN[service]
+    assert f"{service.upper()}_PORT={port.default}" in (ROOT / "services" / service / "Dockerfile").read_text()
+    assert compose()["services"][f"{service}-api"]["ports"][0].endswith(f":{port.default}")
+
+
+@each_service
 def test_images_have_the_same_shape(service: str) -> None:
     own = (ROOT / "services" / service / "Dockerfile").read_text()
-    port = str(8001 + SERVICES.index(service))
     shape = (ROOT / "services" / "meldingen" / "Dockerfile").read_text()
-    assert own == shape.replace("meldingen", service).replace("MELDINGEN", service.upper()).replace("8001", port)
+    for name in ("meldingen", "MELDINGEN"):
+        shape = shape.replace(name, service.upper() if name.isupper() else service)
+    assert own == shape.replace(str(POORTEN["meldingen"]), str(POORTEN[service]))
 
 
 def test_keycloak_knows_every_scope_of_the_contracts() -> None:
