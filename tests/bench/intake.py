@@ -37,7 +37,7 @@ def measure(place: Path) -> dict[str, float]:
         rows = data.companies(5_000)
         bodies.write_text("\n".join(json.dumps(data.melding(company, rng)) for company in rows))
         url = f"{stack.api('meldingen')}/meldingen"
-        httpx.post(url, content=bodies.read_text().splitlines()[1]).raise_for_status()
+        httpx.post(url, json=data.melding(rows[0], rng)).raise_for_status()
         asyncio.run(_bare_tables(stack.url("postgres")))
         port = vrije_poort()
         bare = subprocess.Popen(
@@ -98,7 +98,6 @@ async def _bare_tables(admin: str) -> None:
         melding = await copy_of(connection, "meldingen", "melding")
         melder = await copy_of(connection, "meldingen", "melder")
         outbox = await copy_of(connection, "meldingen", "outbox")
-        of = "FROM unnest($1::uuid[]) AS new (new_id)"
         statements = [
             f"INSERT INTO bare.{copy.name} ({', '.join((*given, *kept))})"
             f" SELECT {', '.join((*(f'new.{name}' for name in given), *(f'source.{name}' for name in kept)))}"
