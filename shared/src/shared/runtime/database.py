@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 import asyncpg
 from sqlalchemy import Table, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.exc import InvalidatePoolError, InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 NAMING: Final = {
@@ -82,7 +82,12 @@ class Database:
 
 
 async def asyncpg_of(tx: AsyncConnection) -> asyncpg.Connection:
-    """Give the driver's connection inside the transaction of `tx`, for set-based statements on hot paths."""
+    """Give the driver's connection inside the transaction of `tx`, for set-based statements on hot paths.
+
+    Raises InvalidRequestError when none was begun: what is done here would silently be rolled back.
+    """
+    if not tx.in_transaction():
+        raise InvalidRequestError("asyncpg_of needs an open transaction")
     adapted = cast("Any", (await tx.get_raw_connection()).dbapi_connection)
     if adapted._transaction is None:  # noqa: SLF001 - SQLAlchemy sends BEGIN with its own first statement only
         await adapted._start_transaction()  # noqa: SLF001 - idem; a statement of its own would cost a round trip

@@ -11,6 +11,7 @@ OUTBOX_OLDEST: Final = Gauge(
 )
 OUTBOX_PUBLISHED: Final = Counter("outbox_published_total", "Events published and marked", ["service"])
 RELAY_BATCH: Final = Histogram("relay_batch_size", "Events per published batch", ["service"], buckets=_BATCH)
+RELAY_ERRORS: Final = Counter("relay_errors_total", "Failed rounds of the relay", ["service", "error"])
 RELAY_LEADER: Final = Gauge("relay_leader", "1 in the process that publishes the outbox of the service", ["service"])
 
 CONSUMER_LAG: Final = Gauge(

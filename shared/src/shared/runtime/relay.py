@@ -68,6 +68,9 @@ class Relay:
             try:
                 await self._publisher.start()
                 await self._lead(session, stop)
+            except Exception as error:
+                metrics_bus.RELAY_ERRORS.labels(self._service, type(error).__name__).inc()
+                raise
             finally:
                 leads.set(0)
                 await self._publisher.stop()
