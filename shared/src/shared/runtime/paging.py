@@ -68,7 +68,7 @@ class Pagina:
     def _link(self, sleutel: tuple[Any, ...] | None) -> str:
         query = list(self._query)
         if sleutel is not None:
-            raw = orjson.dumps([self._filters, *sleutel])
+            raw = orjson.dumps([self._filters, *sleutel], default=str)  # the driver's UUID is a subclass
             query.append(("cursor", urlsafe_b64encode(raw).decode("ascii").rstrip("=")))
         return f"{self._url}?{urlencode(query)}" if query else self._url
 

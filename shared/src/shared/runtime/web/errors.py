@@ -1,15 +1,17 @@
 """Which problem answers which error; everything that is not listed is a bug, logged and answered without its inside."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Final
 
+import asyncpg
 import structlog
 from fastapi import Response
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from shared.contracts.fouten import DomainError
+from shared.contracts.fouten import DomainError, VeldenOngeldig
 from shared.runtime.etag import NotModified, VersieVerouderd
 from shared.runtime.idempotency import SleutelHergebruikt
 from shared.runtime.problems import MAX_FOUTEN, Problem, ProblemError, fouten_of, problem_response
@@ -18,7 +20,10 @@ from shared.runtime.telemetry import log_unexpected
 logger = structlog.get_logger(__name__)
 
 RETRY_SECONDS: Final = 5
+_OUTAGES: Final = frozenset({"08", "53", "57"})
+"""Classes of SQLSTATE: connection exception, insufficient resources, operator intervention (timeouts too)."""
 _OWN_PROBLEMS: Final[Mapping[type[DomainError], Problem]] = {
+    VeldenOngeldig: Problem(400, "Ongeldig verzoek"),
     VersieVerouderd: Problem(412, "Versie verouderd"),
     SleutelHergebruikt: Problem(409, "Idempotency-Key al gebruikt"),
 }
@@ -68,8 +73,11 @@ class ErrorAnswers:
             problem = self._problems.get(cls)
             if problem is not None:
                 headers = None if problem.retry_after is None else {"Retry-After": str(problem.retry_after)}
+                fouten = (
+                    [{"in": "body", **asdict(fout)} for fout in exc.fouten] if isinstance(exc, VeldenOngeldig) else ()
+                )
                 return problem_response(
-                    self._service, problem.status, exc.code, problem.titel, str(exc), headers=headers
+                    self._service, problem.status, exc.code, problem.titel, str(exc), headers=headers, fouten=fouten
                 )
         return None
 
@@ -83,6 +91,9 @@ class ErrorAnswers:
 
 
 def _is_outage(exc: Exception) -> bool:
-    if isinstance(exc, DBAPIError) and exc.connection_invalidated:
-        return True
-    return isinstance(exc, (OperationalError, PoolTimeout, OSError, TimeoutError))
+    """Tell whether the database is out of reach or refuses work; everything else is ours."""
+    if isinstance(exc, DBAPIError):
+        return exc.connection_invalidated or str(getattr(exc.orig, "sqlstate", None) or "")[:2] in _OUTAGES
+    if isinstance(exc, asyncpg.PostgresError):
+        return str(exc.sqlstate)[:2] in _OUTAGES
+    return isinstance(exc, (asyncpg.InterfaceError, PoolTimeout, OSError, TimeoutError))
