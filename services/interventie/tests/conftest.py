@@ -1,13 +1,16 @@
-"""Fixtures of interventie: its own database, and planning events as they come over the bus."""
+"""Fixtures of interventie: its own database, its API, and planning events as they come over the bus."""
 
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import httpx
 import pytest
 from uuid_utils.compat import uuid7
 
+from interventie.app import create_app
+from interventie.settings import InterventieSettings
 from shared.contracts.envelope import Event
 from shared.contracts.onderdelen import Bedrijfskenmerken, MeldingVerwijzing
 from shared.contracts.planning import PlanningBijgewerktV1
@@ -79,10 +82,49 @@ class Zaak:
 
 
 @pytest.fixture
-async def db(maak_database: Callable[[str], str]) -> AsyncIterator[Database]:
-    database = Database.connect(maak_database("interventie"), application_name="test-interventie")
-    yield database
-    await database.close()
+def database_url(maak_database: Callable[[str], str]) -> str:
+    return maak_database("interventie")
+
+
+@pytest.fixture
+async def db(database_url: str) -> AsyncIterator[Database]:
+    db = Database.connect(database_url, application_name="test", pool_size=5)
+    yield db
+    await db.close()
+
+
+@pytest.fixture
+def instellingen(database_url: str, jwks_url: str, issuer: str) -> InterventieSettings:
+    return InterventieSettings(
+        profiel="test",
+        database_url=database_url,
+        bus_url=database_url,
+        issuer=issuer,
+        jwks_url=jwks_url,
+        public_url="https://api.example/interventie",
+    )
+
+
+@pytest.fixture
+async def client(instellingen: InterventieSettings) -> AsyncIterator[httpx.AsyncClient]:
+    """Give a client of the API without a token."""
+    app = create_app(instellingen)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://interventie/v1") as client,
+    ):
+        yield client
+
+
+@pytest.fixture
+def als(client: httpx.AsyncClient, token: Callable[..., str]) -> Callable[..., httpx.AsyncClient]:
+    """Give a function that logs the client in with scopes."""
+
+    def met(*scopes: str, **claims: Any) -> httpx.AsyncClient:
+        client.headers["Authorization"] = f"Bearer {token(*scopes, **claims)}"
+        return client
+
+    return met
 
 
 @pytest.fixture
