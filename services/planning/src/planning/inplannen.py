@@ -151,14 +151,15 @@ class Planbord:
 
     def geraakt(self) -> list[Dagstand]:
         """List the inspecteur-days that changed since the round began."""
+        agenda = np.array(sorted(self._geraakt), dtype=np.int64)
+        geboekt = self._geboekt[agenda]
+        beschikbaar = np.maximum(self._beschikbaar[agenda], geboekt)
+        nummers, dagen = np.divmod(agenda, len(self.dagen))
         return [
-            Dagstand(
-                inspecteur_id=self._inspecteurs[agenda // len(self.dagen)].id,
-                datum=self.dagen[agenda % len(self.dagen)],
-                beschikbaar=int(max(self._beschikbaar[agenda], self._geboekt[agenda])),
-                geboekt=int(self._geboekt[agenda]),
+            Dagstand(self._inspecteurs[nummer].id, self.dagen[dag], int(ruim), int(vol))
+            for nummer, dag, ruim, vol in zip(
+                *map(np.ndarray.tolist, (nummers, dagen, beschikbaar, geboekt)), strict=True
             )
-            for agenda in sorted(self._geraakt)
         ]
 
     def _leg_inspecteurs_vast(self) -> None:
@@ -212,20 +213,24 @@ class Planbord:
         """List the openings of a province (None: of all) in which some visit may fit, by day and then inspecteur."""
         sleutel = (provincie, spoed)
         if (lijst := self._lijsten.get(sleutel)) is None:
-            openingen, agenda = self._openingen[: self._aantal], self._agenda[: self._aantal]
-            bruikbaar = openingen[:, _TOT] - openingen[:, _VANAF] >= self.regels.kortste_bezoek
-            bruikbaar &= ~self._gesloten[agenda]
             if provincie is not None:
-                bruikbaar &= self._in_provincie[provincie][self._inspecteur[: self._aantal]]
-            if not spoed:
-                bruikbaar &= ~self._spoeddienst[agenda]
-            rijen = np.flatnonzero(bruikbaar)
-            dag = openingen[rijen, _DAGNUMMER]
-            orde = np.lexsort((openingen[rijen, _VAN], self._inspecteur[rijen], dag))
-            rijen, dag = rijen[orde], dag[orde]
-            einden = np.searchsorted(dag, np.arange(len(self.dagen)), side="right")
+                rijen = self._lijst(None, spoed).rijen
+                rijen = rijen[self._in_provincie[provincie][self._inspecteur[rijen]]]
+            elif not spoed:
+                rijen = self._lijst(None, True).rijen
+                rijen = rijen[~self._spoeddienst[self._agenda[rijen]]]
+            else:
+                rijen = self._bruikbare_rijen()
+            einden = np.searchsorted(self._openingen[rijen, _DAGNUMMER], np.arange(len(self.dagen)), side="right")
             lijst = self._lijsten[sleutel] = _Lijst(rijen, self._kan[self._inspecteur[rijen]], einden)
         return lijst
+
+    def _bruikbare_rijen(self) -> Nummers:
+        openingen = self._openingen[: self._aantal]
+        ruimte = openingen[:, _TOT] - openingen[:, _VANAF]
+        rijen = np.flatnonzero((ruimte >= self.regels.kortste_bezoek) & ~self._gesloten[self._agenda[: self._aantal]])
+        orde = np.lexsort((openingen[rijen, _VAN], self._inspecteur[rijen], openingen[rijen, _DAGNUMMER]))
+        return rijen[orde]
 
     def _zoek(self, lijst: _Lijst, dagen: int, zaak: Zaak, *, spoedig: bool, grens: float = np.inf) -> Bezoek | None:
         """Find the best opening of the first `dagen` days and book it; the visit begins before `grens`."""

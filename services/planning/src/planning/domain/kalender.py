@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -73,6 +73,7 @@ def minuut_van(moment: datetime) -> int:
     return lokaal.hour * 60 + lokaal.minute + (lokaal.second > 0 or lokaal.microsecond > 0)
 
 
+@lru_cache(maxsize=16_384)
 def moment(dag: date, minuut: int) -> datetime:
     """Give the UTC moment of a wall-clock minute since midnight in the Netherlands."""
     return datetime.combine(dag, time(minuut // 60, minuut % 60), NEDERLAND).astimezone(UTC)

@@ -129,19 +129,19 @@ class Zaak:
 
     def plan(self, bezoek: Bezoek) -> "Zaak":
         """Give it a visit, or move the visit it has; raises OvergangVerboden when closed."""
-        return replace(self._naar(ZaakStatus.INGEPLAND), bezoek=bezoek)
+        return self._naar(ZaakStatus.INGEPLAND, bezoek)
 
     def laat_wachten(self) -> "Zaak":
         """Take the visit away: the zaak waits for capacity; raises OvergangVerboden when closed."""
-        return replace(self._naar(ZaakStatus.WACHT_OP_CAPACITEIT), bezoek=None)
+        return self._naar(ZaakStatus.WACHT_OP_CAPACITEIT, None)
 
     def voltooi(self, nu: datetime) -> "Zaak":
         """Close it as carried out; a visit that had not begun leaves the agenda; raises OvergangVerboden."""
-        return replace(self._naar(ZaakStatus.UITGEVOERD), bezoek=self._begonnen_bezoek(nu))
+        return self._naar(ZaakStatus.UITGEVOERD, self._begonnen_bezoek(nu))
 
     def laat_vervallen(self, reden: str, nu: datetime) -> "Zaak":
         """Close it without a visit, for a named reason; raises OvergangVerboden when closed."""
-        return replace(self._naar(ZaakStatus.VERVALLEN), bezoek=self._begonnen_bezoek(nu), reden_vervallen=reden)
+        return replace(self._naar(ZaakStatus.VERVALLEN, self._begonnen_bezoek(nu)), reden_vervallen=reden)
 
     def volgende_versie(self, nu: datetime) -> "Zaak":
         """Count one change that the rest of the platform must hear of."""
@@ -150,8 +150,8 @@ class Zaak:
     def _begonnen_bezoek(self, nu: datetime) -> Bezoek | None:
         return self.bezoek if self.bezoek is not None and self.bezoek.begint_op <= nu else None
 
-    def _naar(self, status: ZaakStatus) -> "Zaak":
+    def _naar(self, status: ZaakStatus, bezoek: Bezoek | None) -> "Zaak":
         toegestaan = ZAAK_OVERGANGEN[self.status]
         if status not in toegestaan:
             raise OvergangVerboden("zaak", self.status, status, toegestaan)
-        return replace(self, status=status)
+        return replace(self, status=status, bezoek=bezoek)

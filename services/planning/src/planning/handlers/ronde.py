@@ -33,6 +33,7 @@ class Planronde:
         self.nu = nu
         self.bord = bord
         self._tx = tx
+        self._nieuw: dict[UUID, Zaak] = {}
         self._gewijzigd: dict[UUID, Zaak] = {}
         self._meldingen: defaultdict[UUID, list[MeldingVerwijzing]] = defaultdict(list)
         self._nieuwe_meldingen: defaultdict[UUID, list[MeldingVerwijzing]] = defaultdict(list)
@@ -105,13 +106,13 @@ class Planronde:
 
     def meld(self, zaak: Zaak, melding: MeldingVerwijzing | None = None) -> Zaak:
         """Count one change of a zaak and tell of it; `melding` is what was bundled into it."""
-        zaak = zaak.volgende_versie(self.nu)
+        soort = self._nieuw if zaak.versie == 0 or zaak.id in self._nieuw else self._gewijzigd
+        zaak = soort[zaak.id] = zaak.volgende_versie(self.nu)
         meldingen = self._meldingen[zaak.id]
         if melding is not None:
             meldingen.append(melding)
             del meldingen[:-MEEST_VERMELD]
             self._nieuwe_meldingen[zaak.id].append(melding)
-        self._gewijzigd[zaak.id] = zaak
         self._events.append(events.planning_bijgewerkt(zaak, meldingen))
         return zaak
 
@@ -132,13 +133,10 @@ class Planronde:
         await borden.geef(self.bord, self.nu)
 
     async def _schrijf(self) -> None:
-        if not self._gewijzigd:
-            return
         zaken = ZaakRepository(self._tx)
+        await zaken.add(self._nieuw.values())
         await zaken.bewaar(self._gewijzigd.values())
-        if self._nieuwe_meldingen:
-            await zaken.voeg_meldingen_toe(self._nieuwe_meldingen)
+        await zaken.voeg_meldingen_toe(self._nieuwe_meldingen)
         await outbox.append(self._tx, self._events)
-        self._gewijzigd.clear()
-        self._nieuwe_meldingen.clear()
-        self._events.clear()
+        for wachtrij in (self._nieuw, self._gewijzigd, self._nieuwe_meldingen, self._events):
+            wachtrij.clear()

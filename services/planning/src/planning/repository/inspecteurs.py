@@ -11,7 +11,7 @@ from planning.domain import Inspecteur, InspecteurOnbekend
 from planning.tables import inspecteur
 from shared.runtime.database import asyncpg_of
 
-from .rijen import inspecteur_van, rij_van_inspecteur, upsert
+from .rijen import inspecteur_van, reeksen, rij_van_inspecteur, upsert
 
 _BEWAAR: Final = upsert(inspecteur)
 
@@ -31,7 +31,7 @@ class InspecteurRepository:
     async def bewaar(self, inspecteurs: Sequence[Inspecteur]) -> None:
         """Store new and changed inspecteurs in one statement."""
         connection = await asyncpg_of(self._tx)
-        await connection.execute(_BEWAAR, *map(list, zip(*map(rij_van_inspecteur, inspecteurs), strict=True)))
+        await connection.execute(_BEWAAR, *reeksen(inspecteur, map(rij_van_inspecteur, inspecteurs)))
 
     async def lijst(self, *, actief: bool | None, na: tuple[str, UUID] | None, limiet: int) -> list[Inspecteur]:
         """List inspecteurs by name and id, those that come after `na`."""

@@ -18,7 +18,7 @@ from planning.tables import agenda_dag, inspecteur, planbord, zaak
 from shared.runtime.database import asyncpg_of, sql
 
 from .planregels import PlanregelsRepository
-from .rijen import bezoek_van, inspecteur_van, locatie_van, upsert
+from .rijen import bezoek_van, inspecteur_van, locatie_van, reeksen, upsert
 
 _NEEM: Final = sql("SELECT stand, herplan_datum FROM {bord} FOR UPDATE", bord=planbord)
 _GEEF: Final = sql("UPDATE {bord} SET stand = $1, herplan_datum = $2", bord=planbord)
@@ -67,8 +67,8 @@ class PlanbordRepository:
         """Store how full the inspecteur-days are that changed."""
         if dagen := bord.geraakt():
             connection = await asyncpg_of(self._tx)
-            kolommen = zip(*((d.inspecteur_id, d.datum, d.beschikbaar, d.geboekt) for d in dagen), strict=True)
-            await connection.execute(_DAGEN, *map(list, kolommen))
+            rijen = ((dag.inspecteur_id, dag.datum, dag.beschikbaar, dag.geboekt) for dag in dagen)
+            await connection.execute(_DAGEN, *reeksen(agenda_dag, rijen))
 
     async def geef(self, bord: Planbord, nu: datetime) -> None:
         """Name the new state, and keep the board for who plans next in this process."""

@@ -12,7 +12,7 @@ from planning.tables import programma, zaak
 from shared.contracts.waardelijsten import ZaakStatus
 from shared.runtime.database import asyncpg_of
 
-from .rijen import programma_van, rij_van_programma, upsert
+from .rijen import programma_van, reeksen, rij_van_programma, upsert
 
 _BEWAAR: Final = upsert(programma)
 _GEPLAND: Final = (
@@ -52,7 +52,7 @@ class ProgrammaRepository:
         """Store a new or changed programma; raises ProgrammaBestaat where another has its name."""
         connection = await asyncpg_of(self._tx)
         try:
-            await connection.execute(_BEWAAR, *([waarde] for waarde in rij_van_programma(nieuw)))
+            await connection.execute(_BEWAAR, *reeksen(programma, [rij_van_programma(nieuw)]))
         except asyncpg.UniqueViolationError:
             raise ProgrammaBestaat from None
 

@@ -1,5 +1,6 @@
 """Between rows and domain objects."""
 
+from collections.abc import Iterable
 from typing import Any, Final, Protocol
 
 from sqlalchemy import ARRAY, Column, Table
@@ -45,16 +46,25 @@ def upsert(table: Table) -> str:
         f"string_to_array({naam}, ',')::{_soort(kolom)}[]" if isinstance(kolom.type, ARRAY) else naam
         for naam, kolom in kolommen.items()
     )
-    reeksen = (
+    argumenten = (
         f"${nummer}::{'text' if isinstance(kolom.type, ARRAY) else _soort(kolom)}[]"
         for nummer, kolom in enumerate(kolommen.values(), start=1)
     )
     nieuw = (f"{naam} = excluded.{naam}" for naam in kolommen if naam not in sleutel)
     return (
         f"INSERT INTO {table.fullname} ({', '.join(kolommen)}) SELECT {', '.join(waarden)}"  # noqa: S608 - our own names
-        f" FROM unnest({', '.join(reeksen)}) AS rij ({', '.join(kolommen)})"
+        f" FROM unnest({', '.join(argumenten)}) AS rij ({', '.join(kolommen)})"
         f" ON CONFLICT ({', '.join(sleutel)}) DO UPDATE SET {', '.join(nieuw)}"
     )
+
+
+def reeksen(table: Table, rijen: Iterable[tuple[Any, ...]]) -> list[list[Any]]:
+    """Turn rows into the arguments of `upsert`: one array per column."""
+    kolommen = map(list, zip(*rijen, strict=True))
+    return [
+        [",".join(map(str, lijst)) for lijst in waarden] if isinstance(kolom.type, ARRAY) else waarden
+        for kolom, waarden in zip(table.c, kolommen, strict=True)
+    ]
 
 
 def _soort(kolom: Column[Any]) -> str:
@@ -75,7 +85,7 @@ def rij_van_zaak(zaak: Zaak) -> tuple[Any, ...]:
         zaak.kvk_nummer,
         zaak.vestigingsnummer,
         zaak.domein,
-        ",".join(zaak.risicos),
+        zaak.risicos,
         zaak.band,
         zaak.urgentie,
         zaak.uiterlijk_op,
@@ -163,11 +173,11 @@ def rij_van_inspecteur(inspecteur: Inspecteur) -> tuple[Any, ...]:
         inspecteur.id,
         inspecteur.versie,
         inspecteur.naam,
-        ",".join(sorted(inspecteur.vaardigheden)),
-        ",".join(inspecteur.provincies),
+        sorted(inspecteur.vaardigheden),
+        inspecteur.provincies,
         inspecteur.thuis.breedtegraad,
         inspecteur.thuis.lengtegraad,
-        ",".join(map(str, inspecteur.minuten_per_weekdag)),
+        inspecteur.minuten_per_weekdag,
         inspecteur.actief,
         inspecteur.gewijzigd_op,
     )
@@ -196,8 +206,8 @@ def rij_van_programma(programma: Programma) -> tuple[Any, ...]:
         programma.status,
         inhoud.naam,
         inhoud.soort,
-        ",".join(inhoud.risicos),
-        ",".join(inhoud.sbi_secties),
+        inhoud.risicos,
+        inhoud.sbi_secties,
         inhoud.capaciteitsdoel_uren,
         inhoud.begin_datum,
         inhoud.eind_datum,

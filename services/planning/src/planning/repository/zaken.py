@@ -16,7 +16,7 @@ from shared.contracts.onderdelen import MeldingVerwijzing
 from shared.contracts.waardelijsten import MeldingSoort, OngevalGevolg, OvertredingKlasse, Urgentie, ZaakStatus
 from shared.runtime.database import asyncpg_of, sql
 
-from .rijen import rij_van_zaak, upsert, zaak_van
+from .rijen import reeksen, rij_van_zaak, upsert, zaak_van
 
 MEEST_VERMELD: Final = 200
 """An event holds 64 KB at most, so it names this many meldingen of a zaak: the latest."""
@@ -99,11 +99,22 @@ class ZaakRepository:
             query = query.where(tuple_(*orde) > na)
         return [zaak_van(rij) for rij in (await self._tx.execute(query)).mappings()]
 
-    async def bewaar(self, zaken: Collection[Zaak]) -> None:
-        """Store new and changed zaken in one statement."""
+    async def add(self, zaken: Collection[Zaak]) -> None:
+        """Store new zaken at once."""
         if zaken:
             connection = await asyncpg_of(self._tx)
-            await connection.execute(_BEWAAR, *map(list, zip(*map(rij_van_zaak, zaken), strict=True)))
+            await connection.copy_records_to_table(
+                zaak.name,
+                schema_name=zaak.schema,
+                columns=tuple(zaak.c.keys()),
+                records=map(rij_van_zaak, zaken),
+            )
+
+    async def bewaar(self, zaken: Collection[Zaak]) -> None:
+        """Store changed zaken in one statement."""
+        if zaken:
+            connection = await asyncpg_of(self._tx)
+            await connection.execute(_BEWAAR, *reeksen(zaak, map(rij_van_zaak, zaken)))
 
     async def bekende_meldingen(self, melding_ids: Collection[UUID]) -> set[UUID]:
         """Tell which of these meldingen are part of a zaak already."""
@@ -130,6 +141,9 @@ class ZaakRepository:
         return gevonden
 
     async def voeg_meldingen_toe(self, per_zaak: Mapping[UUID, Sequence[MeldingVerwijzing]]) -> None:
+        """Store which meldingen were bundled into which zaak."""
+        if not per_zaak:
+            return
         connection = await asyncpg_of(self._tx)
         await connection.copy_records_to_table(
             zaak_melding.name,
