@@ -34,3 +34,20 @@ def geheimen(data_dir: Path) -> Mapping[str, str]:
             file.write(orjson.dumps(bekend))
         vers.rename(path)
     return bekend
+
+
+def omgeving(service: str, *, database_url: str, bus_url: str, geheim: Mapping[str, str]) -> dict[str, str]:
+    """Give the variables under which a service runs here; its secrets come from the file of this installation."""
+    waarden = {
+        "profiel": "lokaal",
+        "database_url": database_url,
+        "bus_url": bus_url,
+        "issuer": UITGEVER_URL,
+        "jwks_url": f"{UITGEVER_URL}/jwks.json",
+        "port": str(POORTEN[service]),
+        "worker_in_process": "true",
+        "instance_id": f"lokaal-{service}",
+    }
+    if service == "meldingen":
+        waarden |= {"kluis_sleutel": geheim["kluis_sleutel"], "kluis_zoeksleutel": geheim["kluis_zoeksleutel"]}
+    return {f"{service}_{naam}".upper(): waarde for naam, waarde in waarden.items()}

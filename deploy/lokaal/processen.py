@@ -61,3 +61,37 @@ def vrije_poort() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def luisteraar(poort: int) -> str | None:
+    """Say who listens on a port of loopback, or None when it is free."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", poort))
+        except OSError:
+            pid = _pid_op_poort(poort)
+            return "een proces van een andere gebruiker" if pid is None else f"pid {pid} ({opdracht_van(pid).strip()})"
+    return None
+
+
+def _pid_op_poort(poort: int) -> int | None:
+    tabel = Path("/proc/net/tcp")
+    if not tabel.exists():
+        found = subprocess.run(
+            ["lsof", "-t", f"-iTCP:{poort}", "-sTCP:LISTEN"], capture_output=True, text=True, check=False
+        ).stdout.split()
+        return int(found[0]) if found else None
+    tabellen = (tabel, tabel.with_name("tcp6"))
+    regels = (regel.split() for soort in tabellen if soort.exists() for regel in soort.read_text().splitlines()[1:])
+    luistert = "0A"
+    inodes = {
+        f"socket:[{regel[9]}]"
+        for regel in regels
+        if regel[3] == luistert and int(regel[1].rpartition(":")[2], 16) == poort
+    }
+    for fd in Path("/proc").glob("[0-9]*/fd/*"):
+        with contextlib.suppress(OSError):  # processes come and go, and some are not ours
+            if str(fd.readlink()) in inodes:
+                return int(fd.parts[2])
+    return None
