@@ -6,14 +6,14 @@ from typing import ClassVar
 from shared.contracts.fouten import DomainError, VeldenOngeldig, Veldfout
 
 
-class VestigingOnbekend(DomainError):
+class VestigingOnbekend(DomainError):  # noqa: N818 - the fact
     code: ClassVar[str] = "vestiging-onbekend"
 
     def __init__(self) -> None:
         super().__init__("Deze vestiging staat niet in het register.")
 
 
-class BedrijfOnbekend(DomainError):
+class BedrijfOnbekend(DomainError):  # noqa: N818 - the fact
     code: ClassVar[str] = "bedrijf-onbekend"
 
     def __init__(self) -> None:
@@ -31,7 +31,7 @@ class ImportGeweigerd(VeldenOngeldig):
         self.args = (f"Het bestand is in zijn geheel geweigerd en er is niets gewijzigd; fouten noemt {aantal}.",)
 
 
-class ImportLoopt(DomainError):
+class ImportLoopt(DomainError):  # noqa: N818 - the fact
     code: ClassVar[str] = "import-loopt"
 
     def __init__(self) -> None:

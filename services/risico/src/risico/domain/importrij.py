@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 from shared.contracts.fouten import Veldfout
 
@@ -86,8 +85,9 @@ def _janee(waarde: object) -> bool:
     raise ValueError("moet ja of nee zijn (of true of false)")
 
 
-@dataclass(frozen=True, slots=True)
-class Kolom:
+class Kolom(NamedTuple):
+    """A column: its name, whether every row must have it, and what reads its value or says what it must be."""
+
     naam: str
     verplicht: bool
     lees: Callable[[object], Waarde]
@@ -146,17 +146,17 @@ def lees_rij(rij: int, velden: Mapping[str, object], fouten: list[Veldfout]) -> 
     if not velden.keys() <= _NAMEN:
         fouten += [rijfout(rij, naam[:50], "onbekend", "is niet bekend") for naam in sorted(velden.keys() - _NAMEN)]
     waarden: list[Waarde] = []
-    for kolom in KOLOMMEN:
-        waarde = velden.get(kolom.naam)
+    for naam, verplicht, lees in KOLOMMEN:
+        waarde = velden.get(naam)
         if waarde is None or waarde == "":
-            if kolom.verplicht:
-                fouten.append(rijfout(rij, kolom.naam, "ontbreekt", "is verplicht"))
+            if verplicht:
+                fouten.append(rijfout(rij, naam, "ontbreekt", "is verplicht"))
             waarden.append(None)
             continue
         try:
-            waarden.append(kolom.lees(waarde))
+            waarden.append(lees(waarde))
         except (TypeError, ValueError) as fout:
-            fouten.append(rijfout(rij, kolom.naam, "ongeldig", str(fout)))
+            fouten.append(rijfout(rij, naam, "ongeldig", str(fout)))
     if len(fouten) > voor:
         return None
     if waarden[_SECTIE] is None:

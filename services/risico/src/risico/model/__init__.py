@@ -2,7 +2,7 @@
 
 from .dossier import Dossier
 from .herbeoordeling import Herbeoordeling, Oorzaak
-from .parameters import Model, Populatie, Risicoparameters, Sector, Segment
+from .parameters import Maat, Model, Populatie, Risicoparameters, Sector, Segment
 from .score import Factor, FactorSoort, Oordeel, beoordeel, factoren_van, score_van, zonder_aanleiding
 from .toestand import Bewijs, Halfwaardetijden, Toestand
 
@@ -13,6 +13,7 @@ __all__ = [
     "FactorSoort",
     "Halfwaardetijden",
     "Herbeoordeling",
+    "Maat",
     "Model",
     "Oordeel",
     "Oorzaak",

@@ -50,7 +50,7 @@ class Dossier:
         return replace(self, toestanden=toestanden)
 
     def met_uitkomst(self, bevinding: Bevinding, alle: Sequence[Bevinding], model: Model, op: datetime) -> "Dossier":
-        """Learn from the outcome of an intervention: evidence where somebody was inspected, and from `alle` the employer."""
+        """Learn from an outcome: evidence where somebody was inspected, and from `alle` what employer it is."""
         dossier = self
         if bevinding.zwaarte is not None:
             bewijs = model.bewijs_van_controle(bevinding.zwaarte, bevinding.afgerond_op)

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from math import inf
 from statistics import fmean
-from typing import Final
+from typing import Final, NamedTuple
 
 from risico.domain import GROOTTEKLASSEN, Vestiging, Zwaarte, grootteklasse_van, omvang_van
 from shared.contracts.waardelijsten import Band, MeldingSoort, Risico, Urgentie
@@ -36,12 +36,25 @@ class Sector:
     invloed: float
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """Vestigingen that share their means: a section and a size class; no section means the national mean."""
 
     sectie: str | None
     grootteklasse: int
+
+
+class Maat(NamedTuple):
+    """What a risico is measured by in one segment: its parameters beside the mean there."""
+
+    ernst: int
+    gemiddelde: float
+    voorgewicht: float
+    halfwaardetijden: Halfwaardetijden
+
+    @property
+    def basis(self) -> float:
+        """The score of one unit of omvang without evidence."""
+        return self.ernst * self.gemiddelde
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +99,6 @@ class Model:
         positie = BANDEN.index(band)
         return drempels[positie], drempels[positie + 1]
 
-    def gemiddelde(self, segment: Segment, risico: Risico) -> float:
-        """Give the mean of sector and size class, or the national one where there is none."""
-        return self.gemiddelden.get((segment, risico), self.risicos[risico].landelijk_gemiddelde)
-
     def sector(self, sectie: str | None) -> Sector:
         """Give the sector, or the mean of all where it is unknown."""
         return self.sectoren.get(sectie or "", self._sector_onbekend)
@@ -107,18 +116,24 @@ class Model:
         return Bewijs(op, bevinding=self.bevindinggewichten[zwaarte], blootstelling=1.0)
 
     @cached_property
-    def ranglijst(self) -> Mapping[Segment, tuple[tuple[float, Risico], ...]]:
-        """Per segment ernst × mean of each risico, greatest first: the order of a vestiging without evidence."""
+    def maten(self) -> Mapping[Segment, Mapping[Risico, Maat]]:
+        """Per segment how each risico is measured, greatest basis first: the order of a vestiging without evidence."""
         return {
-            segment: tuple(
+            segment: dict(
                 sorted(
-                    ((p.ernst * self.gemiddelde(segment, risico), risico) for risico, p in self.risicos.items()),
+                    ((risico, self._maat(segment, risico)) for risico in self.risicos),
+                    key=lambda gemeten: gemeten[1].basis,
                     reverse=True,
                 )
             )
             for sectie in (*self.sectoren, None)
             for segment in (Segment(sectie, klasse) for klasse in range(len(GROOTTEKLASSEN)))
         }
+
+    def _maat(self, segment: Segment, risico: Risico) -> Maat:
+        parameters = self.risicos[risico]
+        gemiddelde = self.gemiddelden.get((segment, risico), parameters.landelijk_gemiddelde)
+        return Maat(parameters.ernst, gemiddelde, parameters.voorgewicht, parameters.halfwaardetijden)
 
     @cached_property
     def _sector_onbekend(self) -> Sector:

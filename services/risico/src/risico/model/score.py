@@ -15,7 +15,7 @@ from typing import Final
 from risico.domain import GROOTTEKLASSEN
 from shared.contracts.waardelijsten import Band, Risico
 
-from .parameters import Model, Populatie
+from .parameters import Maat, Model, Populatie
 from .toestand import Toestand
 
 DAGEN_PER_MAAND: Final = 30.44
@@ -53,8 +53,9 @@ class Oordeel:
 
 def score_van(model: Model, populatie: Populatie, risico: Risico, toestand: Toestand | None, op: datetime) -> float:
     """Give kans × ernst × omvang at `op`; without evidence the mean of sector and size class."""
-    basis = model.risicos[risico].ernst * model.gemiddelde(populatie.segment, risico) * populatie.omvang
-    return basis if toestand is None else basis * prod(_ervaring(model, populatie, risico, toestand, op))
+    maat = model.maten[populatie.segment][risico]
+    basis = maat.basis * populatie.omvang
+    return basis if toestand is None else basis * prod(_ervaring(maat, toestand, model.meldingplafond, op))
 
 
 def beoordeel(model: Model, populatie: Populatie, toestanden: Mapping[Risico, Toestand], op: datetime) -> Oordeel:
@@ -62,12 +63,9 @@ def beoordeel(model: Model, populatie: Populatie, toestanden: Mapping[Risico, To
 
     The judgement is onzeker as long as the greatest risico was never inspected there.
     """
+    maten = model.maten[populatie.segment]
     scores = {risico: score_van(model, populatie, risico, toestand, op) for risico, toestand in toestanden.items()}
-    gemiddeld = (
-        (basis * populatie.omvang, risico)
-        for basis, risico in model.ranglijst[populatie.segment]
-        if risico not in scores
-    )
+    gemiddeld = ((maat.basis * populatie.omvang, risico) for risico, maat in maten.items() if risico not in scores)
     hoogste, grootste = max((*((score, risico) for risico, score in scores.items()), *islice(gemiddeld, 1)))
     return Oordeel(
         grootste_risico=grootste,
@@ -82,18 +80,14 @@ def factoren_van(
     model: Model, populatie: Populatie, risico: Risico, toestand: Toestand | None, op: datetime
 ) -> tuple[Factor, ...]:
     """Explain a score: the multipliers whose product it is."""
-    ernst = model.risicos[risico].ernst
-    gemiddelde = model.gemiddelde(populatie.segment, risico)
-    personen = populatie.werkzame_personen
+    maat = model.maten[populatie.segment][risico]
     factoren = [
-        _factor(FactorSoort.ERNST, float(ernst), f"ernst {ernst} van 5 van dit risico"),
-        _factor(FactorSoort.SECTOR, gemiddelde, _herkomst(model, populatie)),
-        _factor(
-            FactorSoort.OMVANG, populatie.omvang, f"{personen} werkzame {'persoon' if personen == 1 else 'personen'}"
-        ),
+        _factor(FactorSoort.ERNST, float(maat.ernst), f"ernst {maat.ernst} van 5 van dit risico"),
+        _factor(FactorSoort.SECTOR, maat.gemiddelde, _herkomst(model, populatie)),
+        _factor(FactorSoort.OMVANG, populatie.omvang, _personen(populatie.werkzame_personen)),
     ]
     if toestand is not None:
-        controles, bevindingen, meldingen = _ervaring(model, populatie, risico, toestand, op)
+        controles, bevindingen, meldingen = _ervaring(maat, toestand, model.meldingplafond, op)
         if toestand.aantal_controles:
             sinds = _maanden(toestand.eerste_controle_op, op)
             factoren += [
@@ -122,17 +116,14 @@ def zonder_aanleiding(factoren: tuple[Factor, ...]) -> tuple[Factor, ...]:
     return (*algemeen, _factor(FactorSoort.VESTIGING, eigen, "wat over deze vestiging bekend is"))
 
 
-def _ervaring(
-    model: Model, populatie: Populatie, risico: Risico, toestand: Toestand, op: datetime
-) -> tuple[float, float, float]:
+def _ervaring(maat: Maat, toestand: Toestand, meldingplafond: float, op: datetime) -> tuple[float, float, float]:
     """Give the multipliers of inspections done, of what they found, and of meldingen."""
-    parameters = model.risicos[risico]
-    nu = toestand.op(op, parameters.halfwaardetijden)
-    verwacht = parameters.voorgewicht * model.gemiddelde(populatie.segment, risico)
+    bevindingen, blootstelling, meldingen = toestand.gewogen(op, maat.halfwaardetijden)
+    verwacht = maat.voorgewicht * maat.gemiddelde
     return (
-        parameters.voorgewicht / (parameters.voorgewicht + nu.blootstelling),
-        (verwacht + nu.bevindingen) / verwacht,
-        exp(min(nu.meldingen, model.meldingplafond)),
+        maat.voorgewicht / (maat.voorgewicht + blootstelling),
+        (verwacht + bevindingen) / verwacht,
+        exp(min(meldingen, meldingplafond)),
     )
 
 
@@ -146,6 +137,10 @@ def _herkomst(model: Model, populatie: Populatie) -> str:
         return "het landelijk gemiddelde, want dit bedrijf staat niet in het register"
     klasse = GROOTTEKLASSEN[segment.grootteklasse]
     return f"het gemiddelde van sector {model.sector(segment.sectie).naam} met {klasse} werkzame personen"
+
+
+def _personen(aantal: int) -> str:
+    return f"{aantal} werkzame {'persoon' if aantal == 1 else 'personen'}"
 
 
 def _telling(aantal: int, woord: str, meervoud: str) -> str:

@@ -1,8 +1,9 @@
-"""The evidence about one vestiging and one risico, decaying with time: a function of the set of events, not of their order."""
+"""The evidence about one vestiging and one risico: it fades with time, and no order of events changes it."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from math import exp2
+from typing import Final, NamedTuple
 
 SECONDEN_PER_DAG: Final = 86_400.0
 
@@ -17,8 +18,7 @@ class Bewijs:
     melding: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Halfwaardetijden:
+class Halfwaardetijden(NamedTuple):
     """After how many days evidence weighs half; an inspection and a melding each have their own."""
 
     controle: float
@@ -29,7 +29,7 @@ class Halfwaardetijden:
 class Toestand:
     """Decayed sums as they stood at `peil_op`, and the counts that explain them.
 
-    bevindingen: weighted findings (o); blootstelling: inspections (e); meldingen: log-likelihood ratio of the meldingen.
+    bevindingen: weighted findings (o); blootstelling: inspections (e); meldingen: log-likelihood ratio of meldingen.
     Meldingen are never exposure: being reported is not being inspected.
     """
 
@@ -45,15 +45,15 @@ class Toestand:
 
     def met(self, bewijs: Bewijs, halfwaardetijden: Halfwaardetijden) -> "Toestand":
         """Add one event, late or not: the newer of the two is where the sums stand, the older one has decayed."""
-        gepeild = self.op(max(self.peil_op, bewijs.op), halfwaardetijden)
-        leeftijd = gepeild.peil_op - bewijs.op
-        controle = verval(leeftijd.total_seconds(), halfwaardetijden.controle)
-        melding = verval(leeftijd.total_seconds(), halfwaardetijden.melding)
+        peil_op = max(self.peil_op, bewijs.op)
+        bevindingen, blootstelling, meldingen = self.gewogen(peil_op, halfwaardetijden)
+        leeftijd = (peil_op - bewijs.op).total_seconds()
+        controle = verval(leeftijd, halfwaardetijden.controle)
         return Toestand(
-            peil_op=gepeild.peil_op,
-            bevindingen=gepeild.bevindingen + bewijs.bevinding * controle,
-            blootstelling=gepeild.blootstelling + bewijs.blootstelling * controle,
-            meldingen=gepeild.meldingen + bewijs.melding * melding,
+            peil_op=peil_op,
+            bevindingen=bevindingen + bewijs.bevinding * controle,
+            blootstelling=blootstelling + bewijs.blootstelling * controle,
+            meldingen=meldingen + bewijs.melding * verval(leeftijd, halfwaardetijden.melding),
             aantal_controles=self.aantal_controles + (bewijs.blootstelling > 0),
             aantal_overtredingen=self.aantal_overtredingen + (bewijs.bevinding > 0),
             aantal_meldingen=self.aantal_meldingen + (bewijs.melding > 0),
@@ -61,28 +61,20 @@ class Toestand:
             eerste_melding_op=_eerste(self.eerste_melding_op, bewijs.op, telt=bewijs.melding > 0),
         )
 
-    def op(self, moment: datetime, halfwaardetijden: Halfwaardetijden) -> "Toestand":
-        """Let the sums decay to `moment`; a moment before `peil_op` changes nothing."""
-        verstreken = (moment - self.peil_op).total_seconds()
-        if verstreken <= 0.0:
-            return self
+    def gewogen(self, op: datetime, halfwaardetijden: Halfwaardetijden) -> tuple[float, float, float]:
+        """Give bevindingen, blootstelling and meldingen as they weigh at `op`; before `peil_op` as they stand."""
+        verstreken = max(0.0, (op - self.peil_op).total_seconds())
         controle = verval(verstreken, halfwaardetijden.controle)
-        return Toestand(
-            peil_op=moment,
-            bevindingen=self.bevindingen * controle,
-            blootstelling=self.blootstelling * controle,
-            meldingen=self.meldingen * verval(verstreken, halfwaardetijden.melding),
-            aantal_controles=self.aantal_controles,
-            aantal_overtredingen=self.aantal_overtredingen,
-            aantal_meldingen=self.aantal_meldingen,
-            eerste_controle_op=self.eerste_controle_op,
-            eerste_melding_op=self.eerste_melding_op,
+        return (
+            self.bevindingen * controle,
+            self.blootstelling * controle,
+            self.meldingen * verval(verstreken, halfwaardetijden.melding),
         )
 
 
 def verval(seconden: float, halfwaardetijd: float) -> float:
     """Give 2^(-Δt/H) for Δt in seconds and H in days."""
-    return float(2.0 ** (-seconden / (halfwaardetijd * SECONDEN_PER_DAG)))
+    return exp2(-seconden / (halfwaardetijd * SECONDEN_PER_DAG))
 
 
 def _eerste(eerder: datetime | None, op: datetime, *, telt: bool) -> datetime | None:

@@ -21,7 +21,8 @@ _TIJD: Final = f"SET LOCAL statement_timeout = '{STATEMENT_SECONDS}s'"
 _LEEG: Final = sql("TRUNCATE {importrij}", importrij=importrij)
 _TEL: Final = sql("ANALYZE {importrij}", importrij=importrij)
 _DUBBEL: Final = sql(
-    "SELECT rij, eerste FROM (SELECT rij, min(rij) OVER (PARTITION BY vestigingsnummer) AS eerste FROM {importrij}) AS r"
+    "SELECT rij, eerste FROM"
+    " (SELECT rij, min(rij) OVER (PARTITION BY vestigingsnummer) AS eerste FROM {importrij}) AS r"
     " WHERE rij > eerste ORDER BY rij LIMIT $1",
     importrij=importrij,
 )

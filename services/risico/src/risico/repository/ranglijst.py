@@ -5,6 +5,7 @@ which stand at the mean of their segment times their omvang, so that an index on
 Each stream stops at the size of a page, which makes the first page as fast as the thousandth.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -30,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from risico.domain import Vestiging
-from risico.model import Model
+from risico.model import Maat, Model
 from risico.tables import bedrijf, profiel, toestand, vestiging
 from shared.contracts.waardelijsten import Band, Risico
 
@@ -99,12 +100,14 @@ def _bekend(keuze: Keuze, grenzen: tuple[float, float], na: tuple[float, str] | 
     nummer = profiel.c.vestigingsnummer
     if keuze.risico is None:
         bron: FromClause = profiel
-        score, risico, onzeker = profiel.c.score, profiel.c.grootste_risico, profiel.c.onzeker
-        voorwaarden = []
+        score, risico = profiel.c.score, profiel.c.grootste_risico
+        onzeker: ColumnElement[bool] = profiel.c.onzeker
+        voorwaarden: list[ColumnElement[bool]] = []
     else:
         bron = toestand.join(profiel, nummer == toestand.c.vestigingsnummer)
         nummer = toestand.c.vestigingsnummer
-        score, risico, onzeker = toestand.c.score, toestand.c.risico, toestand.c.aantal_controles == 0
+        score, risico = toestand.c.score, toestand.c.risico
+        onzeker = toestand.c.aantal_controles == 0
         voorwaarden = [toestand.c.risico == keuze.risico]
     voorwaarden += _tussen(score, nummer, grenzen, na)
     if keuze.sbi_sectie or keuze.provincie:
@@ -126,8 +129,8 @@ def _gemiddeld(
 ) -> Select[Any]:
     """Select those without: per segment the largest, whose score is basis × omvang."""
     segmenten = [
-        (segment.sectie, segment.grootteklasse, *_basis(plaatsen, keuze.risico))
-        for segment, plaatsen in model.ranglijst.items()
+        (segment.sectie, segment.grootteklasse, *_basis(maten, keuze.risico))
+        for segment, maten in model.maten.items()
         if segment.sectie is not None and keuze.sbi_sectie in {None, segment.sectie}
     ]
     kolommen = zip(*segmenten, strict=True)
@@ -167,9 +170,10 @@ def _gemiddeld(
     ).select_from(segment.join(grootste, true()))
 
 
-def _basis(plaatsen: tuple[tuple[float, Risico], ...], risico: Risico | None) -> tuple[float, Risico]:
-    """Pick ernst × mean of the chosen risico, or of the greatest."""
-    return next(plaats for plaats in plaatsen if risico in {None, plaats[1]})
+def _basis(maten: Mapping[Risico, Maat], risico: Risico | None) -> tuple[float, Risico]:
+    """Pick the score of one unit of omvang for the chosen risico, or for the greatest."""
+    gekozen = risico or next(iter(maten))
+    return maten[gekozen].basis, gekozen
 
 
 def _tussen(

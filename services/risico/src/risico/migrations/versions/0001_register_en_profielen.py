@@ -8,11 +8,12 @@ branch_labels = None
 depends_on = None
 
 RISICOS = """
-    'illegale_tewerkstelling', 'onderbetaling', 'arbeidsuitbuiting_ernstige_benadeling', 'aantasting_arbeidsverhoudingen',
-    'ongelijke_behandeling', 'ongewenst_gedrag', 'werkdruk', 'ongezonde_arbeidspatronen', 'fysieke_overbelasting',
-    'ongezonde_fysische_werkomgeving', 'blootstelling_gevaarlijke_stoffen', 'onveiligheid_werkplek',
-    'zware_ongevallen_brzo_arie', 'jeugdigen_en_kinderen', 'onvoldoende_inkomen', 'problematische_schulden',
-    'mismatch_arbeidsmarkt', 'geen_reintegratie', 'fraude_inkomensondersteuning', 'fraude_subsidies'
+    'illegale_tewerkstelling', 'onderbetaling', 'arbeidsuitbuiting_ernstige_benadeling',
+    'aantasting_arbeidsverhoudingen', 'ongelijke_behandeling', 'ongewenst_gedrag', 'werkdruk',
+    'ongezonde_arbeidspatronen', 'fysieke_overbelasting', 'ongezonde_fysische_werkomgeving',
+    'blootstelling_gevaarlijke_stoffen', 'onveiligheid_werkplek', 'zware_ongevallen_brzo_arie',
+    'jeugdigen_en_kinderen', 'onvoldoende_inkomen', 'problematische_schulden', 'mismatch_arbeidsmarkt',
+    'geen_reintegratie', 'fraude_inkomensondersteuning', 'fraude_subsidies'
 """
 
 STATEMENTS = (
@@ -101,7 +102,8 @@ STATEMENTS = (
         naleving_voorgewicht DOUBLE PRECISION NOT NULL,
         personen_onbekend INTEGER NOT NULL,
         CONSTRAINT pk_modelversie PRIMARY KEY (versie),
-        CONSTRAINT ck_modelversie_drempels CHECK (0 < drempel_laag AND drempel_laag < drempel_hoog AND drempel_hoog < drempel_hoogst),
+        CONSTRAINT ck_modelversie_drempels
+            CHECK (0 < drempel_laag AND drempel_laag < drempel_hoog AND drempel_hoog < drempel_hoogst),
         CONSTRAINT ck_modelversie_meldingplafond CHECK (meldingplafond >= 0),
         CONSTRAINT ck_modelversie_naleving_voorgewicht CHECK (naleving_voorgewicht > 0),
         CONSTRAINT ck_modelversie_personen_onbekend CHECK (personen_onbekend > 0),
@@ -162,7 +164,8 @@ STATEMENTS = (
         CONSTRAINT pk_meldinggewicht PRIMARY KEY (modelversie, soort, urgentie),
         CONSTRAINT ck_meldinggewicht_gewicht CHECK (gewicht >= 0),
         CONSTRAINT ck_meldinggewicht_soort CHECK (soort IN ('klacht', 'signaal', 'ongeval', 'verzoek')),
-        CONSTRAINT ck_meldinggewicht_urgentie CHECK (urgentie IN ('u1_direct', 'u2_spoed', 'u3_hoog', 'u4_normaal', 'u5_risico_input')),
+        CONSTRAINT ck_meldinggewicht_urgentie
+            CHECK (urgentie IN ('u1_direct', 'u2_spoed', 'u3_hoog', 'u4_normaal', 'u5_risico_input')),
         CONSTRAINT fk_meldinggewicht_modelversie FOREIGN KEY(modelversie) REFERENCES risico.modelversie (versie)
     )
     """,
@@ -191,9 +194,11 @@ STATEMENTS = (
         CONSTRAINT pk_profiel PRIMARY KEY (vestigingsnummer),
         CONSTRAINT ck_profiel_grootste_risico CHECK (grootste_risico IN ({RISICOS})),
         CONSTRAINT ck_profiel_band CHECK (band IN ('laagst', 'laag', 'hoog', 'hoogst')),
-        CONSTRAINT ck_profiel_werkgeverstype CHECK (werkgeverstype IN ('goedwillend', 'wil_maar_kan_niet', 'soms_bewust', 'notoir_crimineel')),
+        CONSTRAINT ck_profiel_werkgeverstype
+            CHECK (werkgeverstype IN ('goedwillend', 'wil_maar_kan_niet', 'soms_bewust', 'notoir_crimineel')),
         CONSTRAINT ck_profiel_naleving CHECK (naleving BETWEEN 0 AND 1),
-        CONSTRAINT fk_profiel_vestigingsnummer FOREIGN KEY(vestigingsnummer) REFERENCES risico.vestiging (vestigingsnummer),
+        CONSTRAINT fk_profiel_vestigingsnummer
+            FOREIGN KEY(vestigingsnummer) REFERENCES risico.vestiging (vestigingsnummer),
         CONSTRAINT fk_profiel_modelversie FOREIGN KEY(modelversie) REFERENCES risico.modelversie (versie)
     )
     """,
@@ -214,7 +219,8 @@ STATEMENTS = (
         score DOUBLE PRECISION NOT NULL,
         CONSTRAINT pk_toestand PRIMARY KEY (vestigingsnummer, risico),
         CONSTRAINT ck_toestand_risico CHECK (risico IN ({RISICOS})),
-        CONSTRAINT fk_toestand_vestigingsnummer FOREIGN KEY(vestigingsnummer) REFERENCES risico.profiel (vestigingsnummer)
+        CONSTRAINT fk_toestand_vestigingsnummer
+            FOREIGN KEY(vestigingsnummer) REFERENCES risico.profiel (vestigingsnummer)
     )
     """,
     "CREATE INDEX ix_toestand_score ON risico.toestand (risico, score DESC, vestigingsnummer DESC)",
@@ -228,9 +234,12 @@ STATEMENTS = (
         instrumenten TEXT[] NOT NULL,
         afgerond_op TIMESTAMPTZ NOT NULL,
         CONSTRAINT pk_bevinding PRIMARY KEY (interventie_id),
-        CONSTRAINT ck_bevinding_uitkomst CHECK (uitkomst IN ('geen_overtreding', 'overtreding', 'niet_aangetroffen', 'doorverwezen')),
-        CONSTRAINT ck_bevinding_overtreding_klasse CHECK (overtreding_klasse IN ('zware_overtreding', 'direct_beboetbaar', 'overige_overtreding')),
-        CONSTRAINT fk_bevinding_vestigingsnummer FOREIGN KEY(vestigingsnummer) REFERENCES risico.vestiging (vestigingsnummer)
+        CONSTRAINT ck_bevinding_uitkomst
+            CHECK (uitkomst IN ('geen_overtreding', 'overtreding', 'niet_aangetroffen', 'doorverwezen')),
+        CONSTRAINT ck_bevinding_overtreding_klasse
+            CHECK (overtreding_klasse IN ('zware_overtreding', 'direct_beboetbaar', 'overige_overtreding')),
+        CONSTRAINT fk_bevinding_vestigingsnummer
+            FOREIGN KEY(vestigingsnummer) REFERENCES risico.vestiging (vestigingsnummer)
     )
     """,
     "CREATE INDEX ix_bevinding_vestigingsnummer ON risico.bevinding (vestigingsnummer)",
@@ -252,7 +261,10 @@ STATEMENTS = (
         CONSTRAINT pk_herbeoordeling PRIMARY KEY (id)
     )
     """,
-    "CREATE INDEX ix_herbeoordeling_vestigingsnummer_id ON risico.herbeoordeling (vestigingsnummer, id) WHERE vestigingsnummer IS NOT NULL",
+    """
+    CREATE INDEX ix_herbeoordeling_vestigingsnummer_id ON risico.herbeoordeling
+    (vestigingsnummer, id) WHERE vestigingsnummer IS NOT NULL
+    """,
     """
     CREATE TABLE risico.aanleiding (
         herbeoordeling_id UUID NOT NULL,
@@ -302,11 +314,12 @@ STATEMENTS = (
         headers JSONB NOT NULL,
         value BYTEA NOT NULL,
         reason TEXT NOT NULL,
-        detail TEXT DEFAULT '' NOT NULL,
+        detail TEXT NOT NULL,
         failed_at TIMESTAMPTZ DEFAULT now() NOT NULL,
         status TEXT NOT NULL,
-        attempts SMALLINT DEFAULT '1' NOT NULL,
+        attempts SMALLINT DEFAULT 0 NOT NULL,
         resolved_at TIMESTAMPTZ,
+        resolution TEXT,
         CONSTRAINT pk_dead_letter PRIMARY KEY (id),
         CONSTRAINT ck_dead_letter_status CHECK (status IN ('open', 'wacht', 'verwerkt', 'verworpen')),
         CONSTRAINT uq_dead_letter_topic_partition_offset UNIQUE (topic, partition, "offset")

@@ -86,8 +86,7 @@ BEVINDINGEN = {"schoon": 0.0, "licht": 0.3, "overtreding": 1.0, "ernstig": 3.0}
 
 
 def _insert(tabel: str, rijen: list[dict[str, object]]) -> None:
-    kolommen = [sa.column(naam) for naam in rijen[0]]
-    op.bulk_insert(sa.table(tabel, *kolommen, schema="risico"), rijen)
+    op.bulk_insert(sa.table(tabel, *map(sa.column, rijen[0]), schema="risico"), rijen)
 
 
 def upgrade() -> None:
