@@ -17,7 +17,7 @@ from shared.contracts.fouten import DomainError
 from shared.contracts.meldingen import MeldingOntvangenV1
 from shared.runtime.tracing import traceparent_for
 
-_NANOS: Final = 1_000_000_000
+_BELOW_MILLIS: Final = 80  # a UUIDv7 begins with 48 bits of Unix time in milliseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,11 @@ class Aanmelding:
     def van(cls, opdracht: RegistreerMelding) -> Self:
         """Apply the rules to what is reported now; raises VeldenOngeldig.
 
-        The id is a UUIDv7 of the moment of receipt, so the order of ids is the order of receipt.
+        The id is a UUIDv7, and the moment of receipt the one in it: the order of ids is the order of receipt.
         """
-        nu = datetime.now(UTC)
-        registratie = Registratie.van(
-            opdracht, melding_id=uuid7(nanoseconds=int(nu.timestamp() * _NANOS)), ontvangen_op=nu
-        )
+        melding_id = uuid7()
+        ontvangen_op = datetime.fromtimestamp((melding_id.int >> _BELOW_MILLIS) / 1000, UTC)
+        registratie = Registratie.van(opdracht, melding_id=melding_id, ontvangen_op=ontvangen_op)
         ontvangen = events.melding_ontvangen(registratie.melding)
         # the trace is that of this request, which is no longer current where a batch of many requests is written
         return cls(registratie, replace(ontvangen, traceparent=traceparent_for(ontvangen)))

@@ -1,6 +1,7 @@
 """The vault in the database: what is known of reporters, sealed, and who looked at it."""
 
 from collections.abc import Sequence
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import insert, select
@@ -12,7 +13,7 @@ from shared.runtime.database import asyncpg_of
 
 from .kluis import Kluis, Verzegeld
 
-_COLUMNS = tuple(melder.c.keys())
+_COLUMNS: Final = tuple(melder.c.keys())
 
 
 class MelderRepository:

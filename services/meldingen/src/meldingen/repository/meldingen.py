@@ -1,8 +1,8 @@
 """Meldingen in the database."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, select
@@ -22,15 +22,16 @@ from shared.contracts.waardelijsten import (
 )
 from shared.runtime.database import asyncpg_of, sql
 
-_COLUMNS = tuple(melding.c.keys())
-_OVERGANG_COLUMNS = tuple(overgang.c.keys())
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_COLUMNS: Final = tuple(melding.c.keys())
+_OVERGANG_COLUMNS: Final = tuple(overgang.c.keys())
 
-_LOCK = sql(
+_LOCK: Final = sql(
     "SELECT id, status, versie, sleutel, kvk_nummer, vestigingsnummer FROM {melding}"
     " WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE",
     melding=melding,
 )
-_MOVE = sql(
+_MOVE: Final = sql(
     "UPDATE {melding} AS melding SET status = stap.naar, versie = stap.versie"
     " FROM unnest($1::uuid[], $2::int[], $3::text[]) AS stap (id, versie, naar) WHERE melding.id = stap.id",
     melding=melding,
@@ -122,12 +123,17 @@ def _conditions(criteria: Zoekcriteria) -> list[ColumnElement[bool]]:
 
 def _first_id(moment: datetime) -> UUID:
     """Give the lowest UUIDv7 of the millisecond of `moment`."""
-    return UUID(int=int(moment.timestamp() * 1000) << 80)
+    return UUID(int=_millis(moment) << 80)
 
 
 def _last_id(moment: datetime) -> UUID:
     """Give the highest UUIDv7 of the millisecond of `moment`."""
-    return UUID(int=(int(moment.timestamp() * 1000) + 1 << 80) - 1)
+    return UUID(int=(_millis(moment) + 1 << 80) - 1)
+
+
+def _millis(moment: datetime) -> int:
+    """Give Unix time in milliseconds; a UUIDv7 holds 48 bits of it, and nothing from before 1970."""
+    return min(max((moment - _EPOCH) // timedelta(milliseconds=1), 0), 2**48 - 1)
 
 
 def _row(item: Melding) -> tuple[object, ...]:

@@ -19,7 +19,7 @@ Toelichting = Annotated[
     ),
 ]
 Risicos = Annotated[
-    tuple[Risico, ...], Field(min_length=1, max_length=5, description="Waar het over gaat, het belangrijkste eerst.")
+    list[Risico], Field(min_length=1, max_length=5, description="Waar het over gaat, het belangrijkste eerst.")
 ]
 AantalGetroffenen = Annotated[
     int, Field(ge=0, le=1_000_000, description="Hoeveel mensen het treft, als dat bekend is.")

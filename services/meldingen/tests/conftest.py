@@ -1,0 +1,129 @@
+"""Fixtures of meldingen: its own database and vault, its API, and what a melder sends."""
+
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from meldingen.app import create_app
+from meldingen.domain import Melder, RegistreerMelding, Werkgever
+from meldingen.repository import Kluis
+from meldingen.settings import MeldingenSettings
+from shared.contracts.waardelijsten import Kanaal, MelderType, MeldingSoort, Risico, Vertrouwelijkheid
+from shared.runtime.database import Database
+
+Json = dict[str, Any]
+
+
+@pytest.fixture
+def database_url(maak_database: Callable[[str], str]) -> str:
+    return maak_database("meldingen")
+
+
+@pytest.fixture
+async def db(database_url: str) -> AsyncIterator[Database]:
+    db = Database.connect(database_url, application_name="test", pool_size=5)
+    yield db
+    await db.close()
+
+
+@pytest.fixture(scope="session")
+def kluis() -> Kluis:
+    return Kluis(hoofdsleutel_id="test", hoofdsleutel="h" * 44, zoeksleutel="z" * 44)
+
+
+@pytest.fixture
+def opdracht() -> Callable[..., RegistreerMelding]:
+    """Give a function that makes a command every rule accepts, but for what it is told to change."""
+
+    def maak(**wijzig: Any) -> RegistreerMelding:
+        velden: Json = {
+            "soort": MeldingSoort.KLACHT,
+            "kanaal": Kanaal.WEBFORMULIER,
+            "vertrouwelijkheid": Vertrouwelijkheid.VERTROUWELIJK,
+            "risicos": (Risico.WERKDRUK,),
+            "werkgever": Werkgever(kvk_nummer="12345678"),
+            "melder": Melder(type=MelderType.WERKNEMER, naam="Kees Kanarie", email="kees.kanarie@example.nl"),
+            "toelichting": "Mijn chef Piet Papegaai laat ons zestig uur per week werken.",
+        }
+        return RegistreerMelding(**velden | wijzig)
+
+    return maak
+
+
+@pytest.fixture
+def invoer() -> Callable[..., Json]:
+    """Give a function that makes a body every rule accepts, but for what it is told to change."""
+
+    def maak(**wijzig: Any) -> Json:
+        velden: Json = {
+            "soort": "klacht",
+            "risicos": ["werkdruk"],
+            "werkgever": {"kvkNummer": "12345678", "naam": "Bakkerij De Kraai"},
+            "melder": {
+                "type": "werknemer",
+                "naam": "Kees Kanarie",
+                "email": "Kees.Kanarie@example.nl",
+                "telefoon": "06-12345678",
+            },
+            "toelichting": "Mijn chef Piet Papegaai laat ons zestig uur per week werken.",
+        }
+        return velden | wijzig
+
+    return maak
+
+
+@pytest.fixture
+def signaal() -> Callable[..., Json]:
+    """Give a function that makes a signal of a partner that every rule accepts, but for what it is told to change."""
+
+    def maak(**wijzig: Any) -> Json:
+        velden: Json = {
+            "risicos": ["onderbetaling"],
+            "werkgever": {"kvkNummer": "87654321"},
+            "toelichting": "Volgens de loonaangifte ligt het uurloon onder het minimum.",
+            "eigenKenmerk": "2026/0042",
+        }
+        return velden | wijzig
+
+    return maak
+
+
+@pytest.fixture
+async def app(database_url: str, jwks_url: str, issuer: str) -> AsyncIterator[FastAPI]:
+    app = create_app(
+        MeldingenSettings(
+            profiel="test",
+            database_url=database_url,
+            bus_url=database_url,
+            issuer=issuer,
+            jwks_url=jwks_url,
+            public_url="https://api.example/meldingen",
+            kluis_sleutel_id="test",
+            kluis_sleutel="h" * 44,
+            kluis_zoeksleutel="z" * 44,
+        )
+    )
+    async with app.router.lifespan_context(app):
+        yield app
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """Give a client of the API without a token."""
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://meldingen/v1") as client:
+        yield client
+
+
+@pytest.fixture
+def als(client: httpx.AsyncClient, token: Callable[..., str]) -> Callable[..., httpx.AsyncClient]:
+    """Give a function that logs the client in with scopes."""
+
+    def met(*scopes: str, **claims: Any) -> httpx.AsyncClient:
+        client.headers["Authorization"] = f"Bearer {token(*scopes, **claims)}"
+        return client
+
+    return met
