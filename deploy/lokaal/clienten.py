@@ -1,8 +1,9 @@
 """The clients that the development issuer knows: who they are, what they may ask for, and their keys."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -10,13 +11,20 @@ from typing import Final
 import orjson
 from joserfc.jwk import ECKey
 
-SCOPES: Final = {
-    "meldingen": ("lezen", "zoeken", "signaleren", "behandelen", "melder-lezen", "beheren", "dead-letters"),
-    "risico": ("lezen", "importeren", "aanleiding-lezen", "beheren", "dead-letters"),
-    "planning": ("lezen", "beheren", "aanleiding-lezen", "dead-letters"),
-    "interventie": ("lezen", "uitvoeren", "aanleiding-lezen", "beheren", "dead-letters"),
-}
-_ALLES: Final = frozenset(f"{service}:{recht}" for service, rechten in SCOPES.items() for recht in rechten)
+SCOPES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "meldingen": ("meldingen:lezen", "meldingen:melder-lezen", "meldingen:beheer", "signalen:aanleveren"),
+        "risico": ("risico:lezen", "risico:beheer"),
+        "planning": ("planning:lezen", "planning:beheer", "planning:aanleiding-lezen"),
+        "interventie": (
+            "interventie:lezen",
+            "interventie:uitvoeren",
+            "interventie:beheer",
+            "interventie:aanleiding-lezen",
+        ),
+    }
+)
+"""What one may ask for, by the service (the audience) that grants it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +37,14 @@ class Client:
     oin: str | None = None
 
 
+def audience(scopes: Collection[str]) -> list[str]:
+    """Name the services that grant any of these."""
+    return [service for service, eigen in SCOPES.items() if not set(eigen).isdisjoint(scopes)]
+
+
 CLIENTEN: Final[Mapping[str, Client]] = MappingProxyType(
     {
-        "beheer": Client("Beheerder (fictief)", _ALLES, roles=("beheerder",)),
+        "beheer": Client("Beheerder (fictief)", frozenset(chain.from_iterable(SCOPES.values())), roles=("beheerder",)),
         "inspecteur": Client(
             "Inspecteur in het veld (fictief)",
             frozenset({"risico:lezen", "planning:lezen", "interventie:lezen", "interventie:uitvoeren"}),
@@ -39,12 +52,12 @@ CLIENTEN: Final[Mapping[str, Client]] = MappingProxyType(
         ),
         "frontend": Client(
             "Frontend in ontwikkeling",
-            frozenset({"meldingen:lezen", "meldingen:zoeken", "risico:lezen", "planning:lezen", "interventie:lezen"}),
+            frozenset({"meldingen:lezen", "risico:lezen", "planning:lezen", "interventie:lezen"}),
             roles=("medewerker",),
         ),
-        "politie": Client("Politie (fictief)", frozenset({"meldingen:signaleren"}), oin="00000099000000002001"),
-        "gemeente": Client("Gemeente (fictief)", frozenset({"meldingen:signaleren"}), oin="00000099000000002002"),
-        "uwv": Client("UWV (fictief)", frozenset({"meldingen:signaleren"}), oin="00000099000000002003"),
+        "politie": Client("Politie (fictief)", frozenset({"signalen:aanleveren"}), oin="00000099000000002001"),
+        "gemeente": Client("Gemeente (fictief)", frozenset({"signalen:aanleveren"}), oin="00000099000000002002"),
+        "uwv": Client("UWV (fictief)", frozenset({"signalen:aanleveren"}), oin="00000099000000002003"),
     }
 )
 

@@ -1,6 +1,6 @@
 """The chain as it is seen on the bus: what became of each melding, from event to event."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -65,9 +65,13 @@ class Keten:
     def klaar(self) -> int:
         return sum(schakel.klaar for schakel in self.schakels.values())
 
-    @property
-    def interventies(self) -> int:
-        return len({schakel.interventie_id for schakel in self.schakels.values()} - {None})
+    def onderweg(self, melding_ids: Sequence[UUID]) -> list[UUID]:
+        """Give those that did not come to their end yet."""
+        return [naam for naam in melding_ids if naam not in self.schakels or not self.schakels[naam].klaar]
+
+    def interventies_bij(self, melding_ids: Sequence[UUID]) -> int:
+        """Count the interventions that these led to; one may answer several meldingen."""
+        return len({self.schakels[naam].interventie_id for naam in melding_ids} - {None})
 
     def verwerk(self, event: Event[Any]) -> Iterator[Schakel]:
         """Take in one event; give the meldingen that this brought to the end of the chain."""

@@ -21,7 +21,7 @@ from pydantic import ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from uuid_utils.compat import uuid7
 
-from deploy.lokaal.clienten import CLIENTEN, Client, sleutel
+from deploy.lokaal.clienten import CLIENTEN, Client, audience, sleutel
 
 ASSERTION_TYPE: Final = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 GELDIG_SECONDEN: Final = 3600
@@ -110,7 +110,7 @@ class Uitgever:
             "iss": self.issuer,
             "sub": client_id,
             "client_id": client_id,
-            "aud": sorted({scope.partition(":")[0] for scope in scopes}),
+            "aud": audience(scopes),
             "iat": nu,
             "nbf": nu,
             "exp": nu + GELDIG_SECONDEN,

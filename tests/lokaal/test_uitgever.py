@@ -50,7 +50,7 @@ async def test_a_partner_gets_a_token_with_its_oin_that_the_published_keys_verif
     claims = jwt.decode(antwoord.json()["access_token"], keys, algorithms=["ES256"]).claims
     assert claims["oin"] == "00000099000000002001"
     assert claims["aud"] == ["meldingen"]
-    assert claims["scope"] == "meldingen:signaleren"
+    assert claims["scope"] == "signalen:aanleveren"
 
 
 async def test_the_published_keys_are_public(http: AsyncClient) -> None:
