@@ -3,7 +3,7 @@ SERVICES := meldingen risico planning interventie
 BIN := .venv/bin
 PYTHON := $(BIN)/python
 SOURCES := shared services deploy tests conftest.py
-export CI SEED BUS ONLY ONCE ADR_RULESET DATABASE_URL PG_BIN
+export CI ADR_RULESET DATABASE_URL PG_BIN
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 
@@ -40,10 +40,10 @@ generate: .venv/.ready ## write openapi.json, asyncapi.json and event schemas fr
 	done; done
 
 bench: .venv/.ready ## measure; ONLY=keten for one part; writes build/bench.json
-	@$(PYTHON) -m tests.bench
+	@$(PYTHON) -m tests.bench $(ONLY)
 
 faults: .venv/.ready ## kill what can be killed under load; SEED=n BUS=kafka|postgres
-	@$(PYTHON) -m tests.faults
+	@$(PYTHON) -m tests.faults $(if $(SEED),--seed $(SEED)) $(if $(BUS),--bus $(BUS))
 
 kafka: .venv/.ready ## a real Kafka broker on this machine, with Docker or with Java and Maven
 	@deploy/kafka/start
