@@ -5,8 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Column, Table, insert, select
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import Table, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interventie.domain import (
@@ -39,31 +38,23 @@ _BIJ_ZAAK: Final = _DOSSIERS.format(kolom="zaak_id")
 _BIJ_ID: Final = _DOSSIERS.format(kolom="id")
 
 
-def _upsert(table: Table) -> str:
-    """Write the statement that stores any number of rows at once; list columns travel as text."""
-    kolommen = {kolom.name: kolom for kolom in table.c}
-    waarden = (f"string_to_array({naam}, ',')" if _is_lijst(kolom) else naam for naam, kolom in kolommen.items())
-    reeksen = (f"${nummer}::{_soort(kolom)}[]" for nummer, kolom in enumerate(kolommen.values(), start=1))
-    nieuw = (f"{naam} = excluded.{naam}" for naam in kolommen if naam != "id")
-    return (
-        f"INSERT INTO {table.fullname} ({', '.join(kolommen)}) SELECT {', '.join(waarden)}"  # noqa: S608 - our own names
-        f" FROM unnest({', '.join(reeksen)}) AS rij ({', '.join(kolommen)})"
-        f" ON CONFLICT (id) DO UPDATE SET {', '.join(nieuw)}"
-    )
-
-
-def _is_lijst(kolom: Column[Any]) -> bool:
-    return isinstance(kolom.type, ARRAY)
-
-
-def _soort(kolom: Column[Any]) -> str:
-    """Name the type of one value as Postgres does."""
-    soort = kolom.type.item_type if isinstance(kolom.type, ARRAY) else kolom.type
-    return soort.compile(_POSTGRES)
-
-
-_POSTGRES: Final = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves its dialects untyped
-_BEWAAR: Final = _upsert(interventie)
+# unnest flattens an array of arrays, so lists travel as text; a value of a value list holds no comma
+_WIJZIG: Final = sql(
+    "UPDATE {interventie} AS interventie SET plan_versie = nieuw.plan_versie, versie = nieuw.versie,"
+    " status = nieuw.status, hervat_naar = nieuw.hervat_naar, reden = nieuw.reden, type = nieuw.type,"
+    " risicos = string_to_array(nieuw.risicos, ','), inspecteur_id = nieuw.inspecteur_id,"
+    " bezoek_datum = nieuw.bezoek_datum, begint_op = nieuw.begint_op, duur_minuten = nieuw.duur_minuten,"
+    " handmatig = nieuw.handmatig, toegewezen_op = nieuw.toegewezen_op, uitkomst = nieuw.uitkomst,"
+    " overtreding_klasse = nieuw.overtreding_klasse, instrumenten = string_to_array(nieuw.instrumenten, ','),"
+    " afgerond_op = nieuw.afgerond_op, gewijzigd_op = nieuw.gewijzigd_op"
+    " FROM unnest($1::uuid[], $2::int[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],"
+    " $9::uuid[], $10::date[], $11::timestamptz[], $12::int[], $13::boolean[], $14::timestamptz[], $15::text[],"
+    " $16::text[], $17::text[], $18::timestamptz[], $19::timestamptz[])"
+    " AS nieuw (id, plan_versie, versie, status, hervat_naar, reden, type, risicos, inspecteur_id, bezoek_datum,"
+    " begint_op, duur_minuten, handmatig, toegewezen_op, uitkomst, overtreding_klasse, instrumenten, afgerond_op,"
+    " gewijzigd_op) WHERE interventie.id = nieuw.id",
+    interventie=interventie,
+)
 
 
 class InterventieRepository:
@@ -85,11 +76,13 @@ class InterventieRepository:
 
     async def bewaar(self, stappen: Sequence[Stap], *, door: str) -> None:
         """Store changes in their order, those of one dossier after each other; a handful of statements in all."""
-        if not stappen:
-            return
         laatste = {stap.dossier.interventie.id: stap.dossier for stap in stappen}
-        connection = await asyncpg_of(self._tx)
-        await connection.execute(_BEWAAR, *map(list, zip(*map(rijen.rij_van, laatste.values()), strict=True)))
+        nieuw = {stap.dossier.interventie.id for stap in stappen if stap.vorige is None}
+        await self._voeg_toe(interventie, [rijen.rij_van(laatste[id_]) for id_ in laatste if id_ in nieuw])
+        gewijzigd = [rijen.wijziging_van(laatste[id_]) for id_ in laatste if id_ not in nieuw]
+        if gewijzigd:
+            connection = await asyncpg_of(self._tx)
+            await connection.execute(_WIJZIG, *map(list, zip(*gewijzigd, strict=True)))
         await self._voeg_toe(
             statusverloop,
             [rijen.rij_van_overgang(overgang) for stap in stappen if (overgang := stap.overgang(door))],

@@ -1,5 +1,6 @@
-"""Rows of the tables to domain objects, and back to the parameters of the set-based statements."""
+"""Rows of the tables to domain objects, and back."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, TypeVar
 from uuid import UUID
@@ -63,36 +64,22 @@ def dossier_van(rij: Any) -> Dossier:
 
 
 def rij_van(dossier: Dossier) -> tuple[Any, ...]:
-    """Give the values of an interventie in the order of the columns of its table; lists as text, for unnest."""
+    """Give the values of a new interventie in the order of the columns of its table."""
     interventie = dossier.interventie
-    bezoek = interventie.bezoek
-    afronding = interventie.afronding
     return (
         interventie.id,
         interventie.zaak_id,
         interventie.sleutel,
-        dossier.plan_versie,
-        interventie.versie,
-        interventie.status,
-        interventie.hervat_naar,
-        interventie.reden,
-        interventie.type,
         interventie.domein,
-        _als_tekst(interventie.risicos),
         interventie.kvk_nummer,
         interventie.vestigingsnummer,
-        bezoek and bezoek.inspecteur_id,
-        bezoek and bezoek.bezoek_datum,
-        bezoek and bezoek.begint_op,
-        bezoek and bezoek.duur_minuten,
-        interventie.handmatig,
-        interventie.toegewezen_op,
-        afronding and afronding.uitkomst,
-        afronding and afronding.overtreding_klasse,
-        _als_tekst(afronding.instrumenten if afronding else ()),
-        interventie.afgerond_op,
-        interventie.gewijzigd_op,
+        *_veranderlijk(dossier, tuple),
     )
+
+
+def wijziging_van(dossier: Dossier) -> tuple[Any, ...]:
+    """Give what can change of an interventie, after its id and in the order of the columns; lists as text."""
+    return (dossier.interventie.id, *_veranderlijk(dossier, ",".join))
 
 
 def aanleiding_van(rij: Any) -> Aanleiding:
@@ -202,6 +189,32 @@ def bevinding_van(rij: Any) -> Bevinding:
     )
 
 
+def _veranderlijk(dossier: Dossier, lijst: Callable[[tuple[str, ...]], Any]) -> tuple[Any, ...]:
+    interventie = dossier.interventie
+    bezoek = interventie.bezoek
+    afronding = interventie.afronding
+    return (
+        dossier.plan_versie,
+        interventie.versie,
+        interventie.status,
+        interventie.hervat_naar,
+        interventie.reden,
+        interventie.type,
+        lijst(interventie.risicos),
+        bezoek and bezoek.inspecteur_id,
+        bezoek and bezoek.bezoek_datum,
+        bezoek and bezoek.begint_op,
+        bezoek and bezoek.duur_minuten,
+        interventie.handmatig,
+        interventie.toegewezen_op,
+        afronding and afronding.uitkomst,
+        afronding and afronding.overtreding_klasse,
+        lijst(afronding.instrumenten if afronding else ()),
+        interventie.afgerond_op,
+        interventie.gewijzigd_op,
+    )
+
+
 def _bezoek_van(rij: Any) -> Bezoek | None:
     if rij["inspecteur_id"] is None:
         return None
@@ -216,11 +229,6 @@ def _afronding_van(rij: Any) -> Afronding | None:
         _of_niets(OvertredingKlasse, rij["overtreding_klasse"]),
         tuple(map(Instrument, rij["instrumenten"])),
     )
-
-
-def _als_tekst(waarden: tuple[str, ...]) -> str:
-    """Join values of a value list, which hold no comma: unnest would flatten an array of arrays."""
-    return ",".join(waarden)
 
 
 def _of_niets(soort: type[E], waarde: str | None) -> E | None:
