@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Final
 
 from fastapi import Depends, Header, Request, Response
 from sqlalchemy import (
+    CTE,
     TIMESTAMP,
     Column,
     ColumnElement,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     delete,
     func,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy.dialects.postgresql import JSONB, insert
@@ -26,6 +28,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shared.contracts.fouten import DomainError
 
 RETENTION: Final = timedelta(hours=48)
+SWEPT_PER_KEY: Final = 10
 _KEPT_HEADERS: Final = ("content-type", "location", "etag", "link")
 
 
@@ -95,23 +98,28 @@ class IdempotencyKeys:
         return Response(stored.body, stored.status, {**stored.headers, "Idempotency-Replayed": "true"})
 
     async def store(self, tx: AsyncConnection, sleutel: Sleutel, subject: str, antwoord: Response) -> Response:
-        """Keep the answer beside the work it belongs to, and give it back."""
+        """Keep the answer beside the work it belongs to, and give it back; sweeps away a few that are too old."""
         if sleutel.key is not None:
+            keep = update(self.table).where(*self._is(sleutel, subject))
             await tx.execute(
-                update(self.table)
-                .where(*self._is(sleutel, subject))
-                .values(
+                keep.values(
                     status=antwoord.status_code,
                     headers={name: antwoord.headers[name] for name in _KEPT_HEADERS if name in antwoord.headers},
                     body=bytes(antwoord.body),
-                )
+                ).add_cte(self._sweep())
             )
         return antwoord
 
-    async def prune(self, tx: AsyncConnection) -> int:
-        """Forget keys older than RETENTION; gives how many."""
-        result = await tx.execute(delete(self.table).where(self.table.c.created_at < func.now() - RETENTION))
-        return result.rowcount
+    def _sweep(self) -> CTE:
+        """More go than come, so the table holds no more than RETENTION of keys, without a job of its own."""
+        own = tuple_(*self.table.primary_key.columns)
+        old = (
+            select(*self.table.primary_key.columns)
+            .where(self.table.c.created_at < func.now() - RETENTION)
+            .limit(SWEPT_PER_KEY)
+            .with_for_update(skip_locked=True)
+        )
+        return delete(self.table).where(own.in_(old)).cte("swept")
 
     def _is(self, sleutel: Sleutel, subject: str) -> tuple[ColumnElement[bool], ...]:
         columns = self.table.c

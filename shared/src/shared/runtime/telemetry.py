@@ -124,7 +124,7 @@ def log_request(service: str, method: str, route: str, status: int, seconds: flo
 
 def log_unexpected(logger: Any, event: str, exc: BaseException) -> None:
     """Log what nobody expected: classes and places only, for messages of drivers and validators hold values."""
-    logger.error(event, exc_info=exc)
+    logger.error(event, **describe(exc))
 
 
 def describe(exc: BaseException) -> dict[str, Any]:

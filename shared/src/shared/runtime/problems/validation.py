@@ -17,7 +17,6 @@ _FIXED: Final[Mapping[str, str]] = {
     "ongeldige_cursor": "De cursor is ongeldig of hoort niet bij deze filters; begin opnieuw zonder cursor.",
     "none_required": "Dit veld moet leeg (null) zijn.",
     "string_type": "Geef een tekst.",
-    "string_sub_type": "Geef een tekst.",
     "string_unicode": "De tekst bevat een ongeldig Unicode-teken.",
     "string_not_ascii": "De tekst mag alleen ASCII-tekens bevatten.",
     "int_type": "Geef een geheel getal.",
@@ -72,6 +71,7 @@ _FIXED: Final[Mapping[str, str]] = {
     "invalid_key": "De naam van dit veld moet een tekst zijn.",
     "union_tag_not_found": "Het veld dat de soort aangeeft ontbreekt.",
     "recursion_loop": "De inhoud verwijst naar zichzelf.",
+    "recursion_depth_exceeded": "De inhoud is te diep genest.",
 }
 
 _COUNTED: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {

@@ -1,9 +1,10 @@
 """The application of a service: its routes under /v1, the problems they answer with, and what operators ask."""
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Annotated, Any, Final, cast
 
+import structlog
 from fastapi import Depends, FastAPI, Request
 from fastapi.responses import HTMLResponse
 from starlette.middleware.cors import CORSMiddleware
@@ -16,6 +17,7 @@ from shared.runtime.health import Readiness
 from shared.runtime.migrate import Head
 from shared.runtime.problems import Problem
 from shared.runtime.settings import ServiceSettings
+from shared.runtime.telemetry import log_unexpected
 
 from .contract import contract_of
 from .dispatch import Dispatch
@@ -24,6 +26,8 @@ from .edge import Edge
 from .errors import ErrorAnswers
 from .operations import Operations
 from .routing import Router, StrictRoute
+
+logger = structlog.get_logger(__name__)
 
 _ALLOWED_HEADERS: Final = (
     *("Authorization", "Content-Type", "If-Match", "If-None-Match"),
@@ -45,7 +49,7 @@ def create_app(
     routers: Sequence[Router],
     problems: Mapping[type[DomainError], Problem],
     lifespan: Lifespan | None = None,
-) -> FastAPI:
+) -> "Application":
     """Build the application of `service`; `problems` says how each domain error looks over HTTP.
 
     Routes are reached under /v1 and stand without it in the contract, as the servers url ends in it. Closes `db` when
@@ -55,11 +59,11 @@ def create_app(
     @asynccontextmanager
     async def run(app: FastAPI) -> AsyncIterator[None]:
         try:
-            if lifespan is None:
+            async with lifespan(app) if lifespan is not None else nullcontext():
                 yield
-            else:
-                async with lifespan(app):
-                    yield
+        except Exception as exc:  # noqa: BLE001 - logged, and raised again without its values
+            log_unexpected(logger, "lifespan_failed", exc)
+            raise LifespanFailed from None  # the server prints what it gets, message and all
         finally:
             await db.close()
 
@@ -84,6 +88,10 @@ def create_app(
         )
     app.edge = Edge(inner, service=service, version=versie, operations=operations)
     return app
+
+
+class LifespanFailed(Exception):  # noqa: N818 - the fact
+    """The application did not start or stop as it should; the log says why, without values."""
 
 
 class Application(FastAPI):
