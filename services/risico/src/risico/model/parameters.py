@@ -46,15 +46,12 @@ class Segment(NamedTuple):
 class Maat(NamedTuple):
     """What a risico is measured by in one segment: its parameters beside the mean there."""
 
+    basis: float
+    """Ernst × gemiddelde: the score of one unit of omvang without evidence."""
     ernst: int
     gemiddelde: float
     voorgewicht: float
     halfwaardetijden: Halfwaardetijden
-
-    @property
-    def basis(self) -> float:
-        """The score of one unit of omvang without evidence."""
-        return self.ernst * self.gemiddelde
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +130,13 @@ class Model:
     def _maat(self, segment: Segment, risico: Risico) -> Maat:
         parameters = self.risicos[risico]
         gemiddelde = self.gemiddelden.get((segment, risico), parameters.landelijk_gemiddelde)
-        return Maat(parameters.ernst, gemiddelde, parameters.voorgewicht, parameters.halfwaardetijden)
+        return Maat(
+            parameters.ernst * gemiddelde,
+            parameters.ernst,
+            gemiddelde,
+            parameters.voorgewicht,
+            parameters.halfwaardetijden,
+        )
 
     @cached_property
     def _sector_onbekend(self) -> Sector:

@@ -55,7 +55,7 @@ def score_van(model: Model, populatie: Populatie, risico: Risico, toestand: Toes
     """Give kans × ernst × omvang at `op`; without evidence the mean of sector and size class."""
     maat = model.maten[populatie.segment][risico]
     basis = maat.basis * populatie.omvang
-    return basis if toestand is None else basis * prod(_ervaring(maat, toestand, model.meldingplafond, op))
+    return basis if toestand is None else _score(basis, maat, toestand, model.meldingplafond, op)
 
 
 def beoordeel(model: Model, populatie: Populatie, toestanden: Mapping[Risico, Toestand], op: datetime) -> Oordeel:
@@ -64,8 +64,12 @@ def beoordeel(model: Model, populatie: Populatie, toestanden: Mapping[Risico, To
     The judgement is onzeker as long as the greatest risico was never inspected there.
     """
     maten = model.maten[populatie.segment]
-    scores = {risico: score_van(model, populatie, risico, toestand, op) for risico, toestand in toestanden.items()}
-    gemiddeld = ((maat.basis * populatie.omvang, risico) for risico, maat in maten.items() if risico not in scores)
+    omvang, plafond = populatie.omvang, model.meldingplafond
+    scores = {}
+    for risico, toestand in toestanden.items():
+        maat = maten[risico]
+        scores[risico] = _score(maat.basis * omvang, maat, toestand, plafond, op)
+    gemiddeld = ((maat.basis * omvang, risico) for risico, maat in maten.items() if risico not in scores)
     hoogste, grootste = max((*((score, risico) for risico, score in scores.items()), *islice(gemiddeld, 1)))
     return Oordeel(
         grootste_risico=grootste,
@@ -114,6 +118,11 @@ def zonder_aanleiding(factoren: tuple[Factor, ...]) -> tuple[Factor, ...]:
     algemeen = tuple(f for f in factoren if f.soort in {FactorSoort.ERNST, FactorSoort.SECTOR, FactorSoort.OMVANG})
     eigen = prod(f.maal for f in factoren if f not in algemeen)
     return (*algemeen, _factor(FactorSoort.VESTIGING, eigen, "wat over deze vestiging bekend is"))
+
+
+def _score(basis: float, maat: Maat, toestand: Toestand, meldingplafond: float, op: datetime) -> float:
+    controles, bevindingen, meldingen = _ervaring(maat, toestand, meldingplafond, op)
+    return basis * controles * bevindingen * meldingen
 
 
 def _ervaring(maat: Maat, toestand: Toestand, meldingplafond: float, op: datetime) -> tuple[float, float, float]:

@@ -1,6 +1,5 @@
 """The evidence about one vestiging and one risico: it fades with time, and no order of events changes it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from math import exp2
 from typing import Final, NamedTuple
@@ -8,8 +7,7 @@ from typing import Final, NamedTuple
 SECONDEN_PER_DAG: Final = 86_400.0
 
 
-@dataclass(frozen=True, slots=True)
-class Bewijs:
+class Bewijs(NamedTuple):
     """What one event adds: weighted findings and exposure of an inspection, or the log-likelihood of a melding."""
 
     op: datetime
@@ -25,8 +23,7 @@ class Halfwaardetijden(NamedTuple):
     melding: float
 
 
-@dataclass(frozen=True, slots=True)
-class Toestand:
+class Toestand(NamedTuple):
     """Decayed sums as they stood at `peil_op`, and the counts that explain them.
 
     bevindingen: weighted findings (o); blootstelling: inspections (e); meldingen: log-likelihood ratio of meldingen.
@@ -49,16 +46,17 @@ class Toestand:
         bevindingen, blootstelling, meldingen = self.gewogen(peil_op, halfwaardetijden)
         leeftijd = (peil_op - bewijs.op).total_seconds()
         controle = verval(leeftijd, halfwaardetijden.controle)
+        gecontroleerd, gemeld = bewijs.blootstelling > 0, bewijs.melding > 0
         return Toestand(
-            peil_op=peil_op,
-            bevindingen=bevindingen + bewijs.bevinding * controle,
-            blootstelling=blootstelling + bewijs.blootstelling * controle,
-            meldingen=meldingen + bewijs.melding * verval(leeftijd, halfwaardetijden.melding),
-            aantal_controles=self.aantal_controles + (bewijs.blootstelling > 0),
-            aantal_overtredingen=self.aantal_overtredingen + (bewijs.bevinding > 0),
-            aantal_meldingen=self.aantal_meldingen + (bewijs.melding > 0),
-            eerste_controle_op=_eerste(self.eerste_controle_op, bewijs.op, telt=bewijs.blootstelling > 0),
-            eerste_melding_op=_eerste(self.eerste_melding_op, bewijs.op, telt=bewijs.melding > 0),
+            peil_op,
+            bevindingen + bewijs.bevinding * controle,
+            blootstelling + bewijs.blootstelling * controle,
+            meldingen + bewijs.melding * verval(leeftijd, halfwaardetijden.melding),
+            self.aantal_controles + gecontroleerd,
+            self.aantal_overtredingen + (bewijs.bevinding > 0),
+            self.aantal_meldingen + gemeld,
+            min(self.eerste_controle_op or bewijs.op, bewijs.op) if gecontroleerd else self.eerste_controle_op,
+            min(self.eerste_melding_op or bewijs.op, bewijs.op) if gemeld else self.eerste_melding_op,
         )
 
     def gewogen(self, op: datetime, halfwaardetijden: Halfwaardetijden) -> tuple[float, float, float]:
@@ -75,9 +73,3 @@ class Toestand:
 def verval(seconden: float, halfwaardetijd: float) -> float:
     """Give 2^(-Δt/H) for Δt in seconds and H in days."""
     return exp2(-seconden / (halfwaardetijd * SECONDEN_PER_DAG))
-
-
-def _eerste(eerder: datetime | None, op: datetime, *, telt: bool) -> datetime | None:
-    if not telt:
-        return eerder
-    return op if eerder is None else min(eerder, op)

@@ -42,7 +42,11 @@ _VERGRENDEL: Final = sql(
 )
 _LEES: Final = sql("SELECT * FROM {vestiging} WHERE vestigingsnummer = ANY($1::text[])", vestiging=vestiging)
 _PROFIELEN: Final = sql("SELECT * FROM {profiel} WHERE vestigingsnummer = ANY($1::text[])", profiel=profiel)
-_TOESTANDEN: Final = sql("SELECT * FROM {toestand} WHERE vestigingsnummer = ANY($1::text[])", toestand=toestand)
+_TOESTANDEN: Final = sql(
+    f"SELECT vestigingsnummer, risico, score, {', '.join(Toestand._fields)} FROM {{toestand}}"  # noqa: S608 - our own names
+    " WHERE vestigingsnummer = ANY($1::text[])",
+    toestand=toestand,
+)
 _BEVINDINGEN: Final = sql("SELECT * FROM {bevinding} WHERE vestigingsnummer = ANY($1::text[])", bevinding=bevinding)
 
 _BEWAAR_PROFIELEN: Final = sql(
@@ -57,8 +61,7 @@ _BEWAAR_PROFIELEN: Final = sql(
     profiel=profiel,
 )
 _BEWAAR_TOESTANDEN: Final = sql(
-    "INSERT INTO {toestand} (vestigingsnummer, risico, peil_op, bevindingen, blootstelling, meldingen,"
-    " aantal_controles, aantal_overtredingen, aantal_meldingen, eerste_controle_op, eerste_melding_op, score)"
+    f"INSERT INTO {{toestand}} (vestigingsnummer, risico, {', '.join(Toestand._fields)}, score)"  # noqa: S608 - idem
     " SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::float8[], $5::float8[], $6::float8[],"
     " $7::int[], $8::int[], $9::int[], $10::timestamptz[], $11::timestamptz[], $12::float8[])"
     " ON CONFLICT (vestigingsnummer, risico) DO UPDATE SET peil_op = excluded.peil_op,"
@@ -148,47 +151,41 @@ class DossierRepository:
         vestigingen = {row["vestigingsnummer"]: vestiging_van(row) for row in rows}
         nummers = list(vestigingen)
         profielen = {row["vestigingsnummer"]: row for row in await connection.fetch(_PROFIELEN, nummers)}
-        toestanden: dict[str, dict[Risico, tuple[Toestand, float]]] = {}
-        for row in await connection.fetch(_TOESTANDEN, list(profielen)):
-            toestanden.setdefault(row["vestigingsnummer"], {})[Risico(row["risico"])] = _toestand(row), row["score"]
+        toestanden: dict[str, dict[Risico, Toestand]] = {nummer: {} for nummer in profielen}
+        scores: dict[str, dict[Risico, float]] = {nummer: {} for nummer in profielen}
+        for nummer, naam, score, *stand in await connection.fetch(_TOESTANDEN, list(profielen)):
+            risico = Risico(naam)
+            toestanden[nummer][risico] = Toestand(*stand)
+            scores[nummer][risico] = score
         return {
-            nummer: _dossier(gevonden, profielen[nummer], toestanden.get(nummer, {}))
+            nummer: _dossier(gevonden, profielen[nummer], toestanden[nummer], scores[nummer])
             if nummer in profielen
             else Dossier.nieuw(gevonden, model)
             for nummer, gevonden in vestigingen.items()
         }
 
 
-def _dossier(gevonden: Vestiging, rij: asyncpg.Record, toestanden: Mapping[Risico, tuple[Toestand, float]]) -> Dossier:
+def _dossier(
+    gevonden: Vestiging,
+    rij: asyncpg.Record,
+    toestanden: Mapping[Risico, Toestand],
+    scores: Mapping[Risico, float],
+) -> Dossier:
     return Dossier(
         vestiging=gevonden,
         populatie=Populatie.van(gevonden),
-        toestanden={risico: stand for risico, (stand, _) in toestanden.items()},
+        toestanden=toestanden,
         oordeel=Oordeel(
             grootste_risico=Risico(rij["grootste_risico"]),
             score=rij["score"],
             band=Band(rij["band"]),
             onzeker=rij["onzeker"],
-            scores={risico: score for risico, (_, score) in toestanden.items()},
+            scores=scores,
         ),
         naleving=rij["naleving"],
         werkgeverstype=Werkgeverstype(rij["werkgeverstype"]),
         modelversie=rij["modelversie"],
         herbeoordeeld_op=rij["herbeoordeeld_op"],
-    )
-
-
-def _toestand(row: asyncpg.Record) -> Toestand:
-    return Toestand(
-        peil_op=row["peil_op"],
-        bevindingen=row["bevindingen"],
-        blootstelling=row["blootstelling"],
-        meldingen=row["meldingen"],
-        aantal_controles=row["aantal_controles"],
-        aantal_overtredingen=row["aantal_overtredingen"],
-        aantal_meldingen=row["aantal_meldingen"],
-        eerste_controle_op=row["eerste_controle_op"],
-        eerste_melding_op=row["eerste_melding_op"],
     )
 
 
@@ -222,23 +219,7 @@ def _profielrij(dossier: Dossier) -> tuple[Any, ...]:
 
 def _toestandrijen(dossier: Dossier) -> list[tuple[Any, ...]]:
     vestigingsnummer, oordeel = _beoordeeld(dossier)
-    return [
-        (
-            vestigingsnummer,
-            risico,
-            stand.peil_op,
-            stand.bevindingen,
-            stand.blootstelling,
-            stand.meldingen,
-            stand.aantal_controles,
-            stand.aantal_overtredingen,
-            stand.aantal_meldingen,
-            stand.eerste_controle_op,
-            stand.eerste_melding_op,
-            oordeel.scores[risico],
-        )
-        for risico, stand in dossier.toestanden.items()
-    ]
+    return [(vestigingsnummer, risico, *stand, oordeel.scores[risico]) for risico, stand in dossier.toestanden.items()]
 
 
 def _beoordeeld(dossier: Dossier) -> tuple[str, Oordeel]:
