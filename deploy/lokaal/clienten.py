@@ -15,7 +15,7 @@ SCOPES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "meldingen": ("meldingen:lezen", "meldingen:melder-lezen", "meldingen:beheer", "signalen:aanleveren"),
         "risico": ("risico:lezen", "risico:beheer"),
-        "planning": ("planning:lezen", "planning:beheer", "planning:aanleiding-lezen"),
+        "planning": ("planning:lezen", "planning:schrijven", "planning:beheer", "planning:aanleiding-lezen"),
         "interventie": (
             "interventie:lezen",
             "interventie:uitvoeren",

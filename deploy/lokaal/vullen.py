@@ -65,7 +65,7 @@ class Voorbeelddata:
             await self._eenmaal("programmas", lambda: self._laad_programmas(http))
             await self._eenmaal("ketenpartners", lambda: self._laad_ketenpartners(http))
             inspecteurs = await _vraag(http, "GET", "planning", "/inspecteurs?limiet=200")
-        return {UUID(inspecteur["inspecteurId"]): inspecteur["naam"] for inspecteur in inspecteurs.json()["resultaten"]}
+        return {UUID(inspecteur["id"]): inspecteur["naam"] for inspecteur in inspecteurs.json()["resultaten"]}
 
     async def meld(self) -> list[UUID]:
         """Report the meldingen that were not reported yet, at a pace one can follow; give the ids of all.
@@ -102,6 +102,47 @@ class Voorbeelddata:
         vers = self._path.with_suffix(".nieuw")
         vers.write_bytes(orjson.dumps(self._stand))
         vers.rename(self._path)
+
+    async def _laad_vestigingen(self, http: httpx.AsyncClient) -> None:
+        rijen = voorbeelddata.als_csv(voorbeelddata.maak_vestigingen(seed=self._stand["seed"]))
+        await _vraag(
+            http, "POST", "risico", "/vestigingen/_importeren", content=rijen, headers={"Content-Type": "text/csv"}
+        )
+
+    async def _laad_inspecteurs(self, http: httpx.AsyncClient) -> None:
+        inspecteurs = [
+            {
+                "id": str(uuid5(_NAMESPACE, f"inspecteur {self._stand['seed']} {nummer}")),
+                "naam": inspecteur.naam,
+                "vaardigheden": inspecteur.vaardigheden,
+                "provincies": inspecteur.provincies,
+                "thuis": {"breedtegraad": inspecteur.breedtegraad, "lengtegraad": inspecteur.lengtegraad},
+                "minutenPerWeekdag": inspecteur.minuten_per_weekdag,
+            }
+            for nummer, inspecteur in enumerate(voorbeelddata.maak_inspecteurs(seed=self._stand["seed"]))
+        ]
+        await _vraag(http, "POST", "planning", "/inspecteurs/_importeren", json={"inspecteurs": inspecteurs})
+
+    async def _laad_programmas(self, http: httpx.AsyncClient) -> None:
+        """Set up the programmes and start them; each step looks first how far an earlier start came."""
+        for programma in voorbeelddata.PROGRAMMAS:
+            bekend = (await _vraag(http, "GET", "planning", "/programmas?limiet=200")).json()["resultaten"]
+            stand = next((een for een in bekend if een["naam"] == programma.naam), None)
+            if stand is None:
+                body = {
+                    "naam": programma.naam,
+                    "soort": programma.soort,
+                    "risicos": programma.risicos,
+                    "sbiSecties": programma.sbi_secties,
+                    "capaciteitsdoelUren": programma.uren,
+                    "beginDatum": "2023-01-01",
+                    "eindDatum": "2026-12-31",
+                }
+                stand = (await _vraag(http, "POST", "planning", "/programmas", json=body)).json()
+            for status, stap in (("concept", "_vaststellen"), ("vastgesteld", "_starten")):
+                if stand["status"] == status:
+                    pad, versie = f"/programmas/{stand['id']}/{stap}", {"If-Match": f'"{stand["versie"]}"'}
+                    stand = (await _vraag(http, "POST", "planning", pad, headers=versie)).json()
 
     async def _laad_ketenpartners(self, http: httpx.AsyncClient) -> None:
         for naam, client in CLIENTEN.items():
