@@ -2,9 +2,7 @@
 
 from .gebeurtenissen import on_interventie_afgerond, on_risicoprofiel_herbeoordeeld
 from .inspecteurs import (
-    InspecteurGegevens,
-    importeer_inspecteurs,
-    registreer_inspecteur,
+    registreer_inspecteurs,
     toon_agenda,
     toon_inspecteur,
     toon_inspecteurs,
@@ -22,13 +20,11 @@ from .werkvoorraad import (
 )
 
 __all__ = [
-    "InspecteurGegevens",
     "herplan",
-    "importeer_inspecteurs",
     "laat_zaak_vervallen",
     "on_interventie_afgerond",
     "on_risicoprofiel_herbeoordeeld",
-    "registreer_inspecteur",
+    "registreer_inspecteurs",
     "registreer_programma",
     "stel_planregels_vast",
     "toon_aanleiding",

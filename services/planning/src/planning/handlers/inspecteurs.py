@@ -1,14 +1,13 @@
 """Inspecteurs come, change and go; the werkvoorraad is planned again with the capacity there is then."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
-from uuid_utils.compat import uuid7
 
-from planning.domain import Inspecteur, Plek, Vaardigheid
+from planning.domain import Inspecteur
 from planning.domain.kalender import dag_van
 from planning.repository import (
     Agendabezoek,
@@ -22,58 +21,20 @@ from shared.runtime.etag import controleer_versie
 from .ronde import Planronde
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InspecteurGegevens:
-    """What a planner says of an inspecteur."""
-
-    naam: str
-    vaardigheden: frozenset[Vaardigheid]
-    provincies: tuple[str, ...]
-    thuis: Plek
-    minuten_per_weekdag: tuple[int, ...]
-    actief: bool
-
-    def van(self, inspecteur_id: UUID, versie: int, nu: datetime) -> Inspecteur:
-        return Inspecteur(
-            id=inspecteur_id,
-            versie=versie,
-            naam=self.naam,
-            vaardigheden=self.vaardigheden,
-            provincies=self.provincies,
-            thuis=self.thuis,
-            minuten_per_weekdag=self.minuten_per_weekdag,
-            actief=self.actief,
-            gewijzigd_op=nu,
-        )
-
-
-async def registreer_inspecteur(tx: AsyncConnection, gegevens: InspecteurGegevens) -> Inspecteur:
-    """Register one inspecteur; zaken that wait for capacity get their turn."""
-    (nieuw,) = await importeer_inspecteurs(tx, [gegevens])
-    return nieuw
-
-
-async def importeer_inspecteurs(
-    tx: AsyncConnection, gegevens: Sequence[InspecteurGegevens], *, nu: datetime | None = None
-) -> list[Inspecteur]:
-    """Register many inspecteurs at once; zaken that wait for capacity get their turn."""
-    nu = nu or datetime.now(UTC)
-    nieuw = [van_een.van(uuid7(), 1, nu) for van_een in gegevens]
-    ronde = await Planronde.open(tx, nu)
-    await InspecteurRepository(tx).bewaar(nieuw)
+async def registreer_inspecteurs(
+    tx: AsyncConnection, inspecteurs: Sequence[Inspecteur], *, nu: datetime | None = None
+) -> int:
+    """Register inspecteurs, except those known already; zaken that wait for capacity get their turn. Gives how many."""
+    ronde = await Planronde.open(tx, nu or datetime.now(UTC))
+    toegevoegd = await InspecteurRepository(tx).add(inspecteurs)
     await ronde.vernieuw_bord()
     await ronde.plan_wachtenden()
     await ronde.sluit()
-    return nieuw
+    return toegevoegd
 
 
 async def wijzig_inspecteur(
-    tx: AsyncConnection,
-    inspecteur_id: UUID,
-    gegevens: InspecteurGegevens,
-    verwacht: int,
-    *,
-    nu: datetime | None = None,
+    tx: AsyncConnection, nieuw: Inspecteur, verwacht: int, *, nu: datetime | None = None
 ) -> Inspecteur:
     """Change an inspecteur; where that changes his agenda, the visits still to come are planned anew.
 
@@ -82,16 +43,16 @@ async def wijzig_inspecteur(
     nu = nu or datetime.now(UTC)
     ronde = await Planronde.open(tx, nu)
     inspecteurs, zaken = InspecteurRepository(tx), ZaakRepository(tx)
-    was = await inspecteurs.get(inspecteur_id)
+    was = await inspecteurs.get(nieuw.id)
     controleer_versie(was.versie, verwacht)
-    wordt = gegevens.van(inspecteur_id, was.versie + 1, nu)
-    await inspecteurs.bewaar([wordt])
-    komend = [] if was.plant_als(wordt) else await zaken.komend_van(inspecteur_id, nu)
+    wordt = replace(nieuw, versie=was.versie + 1)
+    await inspecteurs.bewaar(wordt)
+    komend = [] if was.plant_als(wordt) else await zaken.komend_van(wordt.id, nu)
     await ronde.ken_meldingen(komend)
     await zaken.bewaar([zaak.laat_wachten() for zaak in komend])
-    await PlanbordRepository(tx).wis_dagen(inspecteur_id, dag_van(nu))
+    await PlanbordRepository(tx).wis_dagen(wordt.id, dag_van(nu))
     await ronde.vernieuw_bord()
-    ronde.bord.noteer(inspecteur_id)
+    ronde.bord.noteer(wordt.id)
     for zaak in komend:
         ronde.meld_verplaatst(zaak, ronde.plan(zaak.laat_wachten()))
     await ronde.plan_wachtenden()
@@ -111,7 +72,9 @@ async def toon_inspecteurs(
     return await InspecteurRepository(tx).lijst(actief=actief, na=na, limiet=limiet)
 
 
-async def toon_agenda(tx: AsyncConnection, inspecteur_id: UUID, vanaf: date, tot: date) -> list[Agendabezoek]:
-    """Give the visits of an inspecteur from day to day, both included; raises InspecteurOnbekend."""
+async def toon_agenda(
+    tx: AsyncConnection, inspecteur_id: UUID, vanaf: date, tot: date, *, na: tuple[date, int] | None, limiet: int
+) -> list[Agendabezoek]:
+    """Give the visits of an inspecteur from day to day in their order, those after `na`; raises InspecteurOnbekend."""
     await InspecteurRepository(tx).get(inspecteur_id)
-    return await AgendaRepository(tx).van(inspecteur_id, vanaf, tot)
+    return await AgendaRepository(tx).van(inspecteur_id, vanaf, tot, na=na, limiet=limiet)

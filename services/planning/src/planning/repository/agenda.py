@@ -16,7 +16,7 @@ from .rijen import bezoek_van, locatie_van
 
 _AGENDA: Final = sql(
     "SELECT * FROM {zaak} WHERE inspecteur_id = $1 AND bezoek_datum BETWEEN $2 AND $3"
-    " ORDER BY bezoek_datum, begint_minuut",
+    " AND (bezoek_datum, begint_minuut) > ($4, $5) ORDER BY bezoek_datum, begint_minuut LIMIT $6",
     zaak=zaak,
 )
 _CAPACITEIT: Final = sql(
@@ -68,8 +68,11 @@ class AgendaRepository:
     def __init__(self, tx: AsyncConnection) -> None:
         self._tx = tx
 
-    async def van(self, inspecteur_id: UUID, vanaf: date, tot: date) -> list[Agendabezoek]:
-        """Give the visits of an inspecteur from day to day, both included, in their order."""
+    async def van(
+        self, inspecteur_id: UUID, vanaf: date, tot: date, *, na: tuple[date, int] | None, limiet: int
+    ) -> list[Agendabezoek]:
+        """Give the visits of an inspecteur from day to day, both included, by day and minute, those after `na`."""
+        dag, minuut = na or (vanaf, -1)
         connection = await asyncpg_of(self._tx)
         return [
             Agendabezoek(
@@ -80,7 +83,7 @@ class AgendaRepository:
                 risicos=tuple(map(Risico, rij["risicos"])),
                 locatie=locatie_van(rij),
             )
-            for rij in await connection.fetch(_AGENDA, inspecteur_id, vanaf, tot)
+            for rij in await connection.fetch(_AGENDA, inspecteur_id, vanaf, tot, dag, minuut, limiet)
         ]
 
     async def capaciteit(self, dagen: list[date]) -> list[Capaciteit]:

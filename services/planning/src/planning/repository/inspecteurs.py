@@ -11,8 +11,9 @@ from planning.domain import Inspecteur, InspecteurOnbekend
 from planning.tables import inspecteur
 from shared.runtime.database import asyncpg_of
 
-from .rijen import inspecteur_van, reeksen, rij_van_inspecteur, upsert
+from .rijen import insert, inspecteur_van, reeksen, rij_van_inspecteur, upsert
 
+_VOEG_TOE: Final = insert(inspecteur)
 _BEWAAR: Final = upsert(inspecteur)
 
 
@@ -28,10 +29,15 @@ class InspecteurRepository:
             raise InspecteurOnbekend
         return inspecteur_van(rij)
 
-    async def bewaar(self, inspecteurs: Sequence[Inspecteur]) -> None:
-        """Store new and changed inspecteurs in one statement."""
+    async def add(self, inspecteurs: Sequence[Inspecteur]) -> int:
+        """Store inspecteurs in one statement, except those whose id is known; gives how many were stored."""
         connection = await asyncpg_of(self._tx)
-        await connection.execute(_BEWAAR, *reeksen(inspecteur, map(rij_van_inspecteur, inspecteurs)))
+        uitslag = await connection.execute(_VOEG_TOE, *reeksen(inspecteur, map(rij_van_inspecteur, inspecteurs)))
+        return int(uitslag.rpartition(" ")[2])
+
+    async def bewaar(self, gewijzigd: Inspecteur) -> None:
+        connection = await asyncpg_of(self._tx)
+        await connection.execute(_BEWAAR, *reeksen(inspecteur, [rij_van_inspecteur(gewijzigd)]))
 
     async def lijst(self, *, actief: bool | None, na: tuple[str, UUID] | None, limiet: int) -> list[Inspecteur]:
         """List inspecteurs by name and id, those that come after `na`."""

@@ -25,7 +25,9 @@ _GEEF: Final = sql("UPDATE {bord} SET stand = $1, herplan_datum = $2", bord=plan
 _INSPECTEURS: Final = sql("SELECT * FROM {inspecteur} WHERE actief", inspecteur=inspecteur)
 _BEZOEKEN: Final = sql(
     "SELECT inspecteur_id, bezoek_datum, begint_minuut, bezoek_minuten, reistijd_minuten, gemeente, provincie,"
-    " breedtegraad, lengtegraad FROM {zaak} WHERE bezoek_datum BETWEEN $1 AND $2",
+    " breedtegraad, lengtegraad FROM {zaak} WHERE bezoek_datum BETWEEN $1 AND $2"
+    " AND inspecteur_id IN (SELECT id FROM {inspecteur} WHERE actief)",
+    inspecteur=inspecteur,
     zaak=zaak,
 )
 _DAGEN: Final = upsert(agenda_dag)

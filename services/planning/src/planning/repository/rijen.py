@@ -38,10 +38,9 @@ class Rij(Protocol):
     def __getitem__(self, naam: str, /) -> Any: ...
 
 
-def upsert(table: Table) -> str:
-    """Write the statement that stores any number of rows at once; list columns travel as text."""
+def insert(table: Table) -> str:
+    """Write the statement that stores any number of new rows at once and skips known ones; see `reeksen`."""
     kolommen = {kolom.name: kolom for kolom in table.c}
-    sleutel = [kolom.name for kolom in table.primary_key]
     waarden = (
         f"string_to_array({naam}, ',')::{_soort(kolom)}[]" if isinstance(kolom.type, ARRAY) else naam
         for naam, kolom in kolommen.items()
@@ -50,16 +49,25 @@ def upsert(table: Table) -> str:
         f"${nummer}::{'text' if isinstance(kolom.type, ARRAY) else _soort(kolom)}[]"
         for nummer, kolom in enumerate(kolommen.values(), start=1)
     )
-    nieuw = (f"{naam} = excluded.{naam}" for naam in kolommen if naam not in sleutel)
     return (
         f"INSERT INTO {table.fullname} ({', '.join(kolommen)}) SELECT {', '.join(waarden)}"  # noqa: S608 - our own names
         f" FROM unnest({', '.join(argumenten)}) AS rij ({', '.join(kolommen)})"
-        f" ON CONFLICT ({', '.join(sleutel)}) DO UPDATE SET {', '.join(nieuw)}"
+        f" ON CONFLICT ({', '.join(_sleutel(table))}) DO NOTHING"
     )
 
 
+def upsert(table: Table) -> str:
+    """Write the statement that stores any number of rows at once, new and changed; see `reeksen`."""
+    nieuw = (f"{kolom.name} = excluded.{kolom.name}" for kolom in table.c if kolom.name not in _sleutel(table))
+    return insert(table).replace("DO NOTHING", f"DO UPDATE SET {', '.join(nieuw)}")
+
+
+def _sleutel(table: Table) -> list[str]:
+    return [kolom.name for kolom in table.primary_key]
+
+
 def reeksen(table: Table, rijen: Iterable[tuple[Any, ...]]) -> list[list[Any]]:
-    """Turn rows into the arguments of `upsert`: one array per column."""
+    """Turn rows into the arguments of `insert` and `upsert`: one array per column; list columns travel as text."""
     kolommen = map(list, zip(*rijen, strict=True))
     return [
         [",".join(map(str, lijst)) for lijst in waarden] if isinstance(kolom.type, ARRAY) else waarden
