@@ -6,7 +6,7 @@ import signal
 import sys
 from types import FrameType
 
-from deploy.kafka.broker import Broker, BrokerStartError
+from deploy.kafka.broker import Broker, BrokerError
 from deploy.kafka.docker import ContainerBroker, ContainerError, docker_werkt
 from deploy.kafka.jars import CACHE, BrokerUnavailable
 from deploy.kafka.topics import lees, pas_toe
@@ -28,7 +28,7 @@ def main() -> int:
             print(regel)
         print(f"Kafka luistert op {bootstrap} (Ctrl-C stopt)", flush=True)
         broker.wait()
-    except (BrokerUnavailable, BrokerStartError, ContainerError) as fout:
+    except (BrokerUnavailable, BrokerError, ContainerError) as fout:
         print(fout, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

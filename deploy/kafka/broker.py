@@ -43,8 +43,8 @@ controlled.shutdown.enable=false
 """
 
 
-class BrokerStartError(RuntimeError):
-    """The broker did not start; the message holds the end of its log."""
+class BrokerError(RuntimeError):
+    """The broker did not start, or has ended; the message holds the end of its log."""
 
 
 @dataclass(slots=True)
@@ -97,6 +97,11 @@ class Broker:
             self._process.wait()
             self._process = None
 
+    def controleer(self) -> None:
+        """Raise BrokerError when the broker has ended by itself."""
+        if self._process is not None and self._process.poll() is not None:
+            raise BrokerError(self._explain("Kafka is gestopt"))
+
     def wait(self) -> None:
         """Wait until the broker ends by itself."""
         if self._process is not None:
@@ -105,7 +110,7 @@ class Broker:
     def _run(self, command: Sequence[str]) -> None:
         with self.log.open("ab") as log:
             if subprocess.run(command, stdout=log, stderr=log, check=False).returncode:
-                raise BrokerStartError(self._explain())
+                raise BrokerError(self._explain("Kafka start niet"))
 
     def _serve(self, command: Sequence[str]) -> None:
         with self.log.open("ab") as log:
@@ -122,7 +127,7 @@ class Broker:
         while not self._said_ready(begin):
             if self._process.poll() is not None or time.monotonic() > deadline:
                 self.kill()
-                raise BrokerStartError(self._explain())
+                raise BrokerError(self._explain("Kafka start niet"))
             time.sleep(0.05)
 
     def _said_ready(self, begin: int) -> bool:
@@ -130,6 +135,6 @@ class Broker:
             log.seek(begin)
             return _READY.search(log.read()) is not None
 
-    def _explain(self) -> str:
+    def _explain(self, wat: str) -> str:
         tail = self.log.read_text(errors="replace").splitlines()[-15:]
-        return f"Kafka start niet. Einde van {self.log}:\n" + "\n".join(tail)
+        return f"{wat}. Einde van {self.log}:\n" + "\n".join(tail)

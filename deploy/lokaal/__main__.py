@@ -7,11 +7,11 @@ import sys
 from types import FrameType
 
 from deploy.kafka import BrokerUnavailable
-from deploy.kafka.broker import BrokerStartError
+from deploy.kafka.broker import BrokerError
 from deploy.lokaal.diensten import DienstFout
 from deploy.lokaal.instellingen import DATA_DIR, POORTEN, WORTEL
 from deploy.lokaal.opstelling import Opstelling
-from deploy.lokaal.postgres import PostgresStartError
+from deploy.lokaal.postgres import PostgresError
 from deploy.lokaal.rondleiding import Rondleiding
 from deploy.lokaal.scherm import Scherm
 from deploy.lokaal.vullen import VullenMislukt
@@ -37,7 +37,7 @@ def main() -> int:
             asyncio.run(Rondleiding(scherm, opstelling, data_dir=DATA_DIR, seed=keuze.seed).loop(eenmalig=keuze.once))
     except KeyboardInterrupt:
         scherm.zeg("Gestopt; de data blijft bewaard.")
-    except (DienstFout, PostgresStartError, BrokerUnavailable, BrokerStartError, VullenMislukt) as fout:
+    except (DienstFout, PostgresError, BrokerUnavailable, BrokerError, VullenMislukt) as fout:
         print(fout, file=sys.stderr)
         return 1
     return 0

@@ -4,6 +4,7 @@ import asyncio
 import fcntl
 import os
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final, Literal, Self
@@ -36,6 +37,7 @@ class Opstelling:
         self._data_dir = data_dir
         self._log_dir = log_dir
         self._diensten: list[Dienst] = []
+        self._controles: list[Callable[[], None]] = []
         self._op_te_ruimen = ExitStack()
 
     def __enter__(self) -> Self:
@@ -52,9 +54,9 @@ class Opstelling:
         self._op_te_ruimen.close()
 
     def controleer(self) -> None:
-        """Raise DienstFout when one of the services has ended."""
-        for dienst in self._diensten:
-            dienst.controleer()
+        """Raise what is wrong when one of the processes has ended by itself."""
+        for controleer in self._controles:
+            controleer()
 
     def _start(self) -> None:
         self._neem_slot()
@@ -75,6 +77,7 @@ class Opstelling:
             for dienst in diensten:
                 dienst.start()
                 self._op_te_ruimen.callback(dienst.stop)
+                self._controles.append(dienst.controleer)
                 self._diensten.append(dienst)
             self._wacht_tot_gezond()
         self.bus_url = bus_url or self._als("bus", database)
@@ -98,6 +101,7 @@ class Opstelling:
         if url is None:
             server = EmbeddedPostgres(self._data_dir)
             self._op_te_ruimen.callback(server.stop)
+            self._controles.append(server.controleer)
             url = asyncio.run(_met_database(server.start(), _DATABASE))
         asyncio.run(richt_in(url, {rol: self.geheim[f"wachtwoord_{rol}"] for rol in ROLES}))
         return url
@@ -111,6 +115,7 @@ class Opstelling:
             if bootstrap is None:
                 broker = Broker(self._data_dir / "kafka")
                 self._op_te_ruimen.callback(broker.stop)
+                self._controles.append(broker.controleer)
                 bootstrap = broker.start()
             asyncio.run(pas_toe(bootstrap, lees()))
         return f"kafka://{bootstrap}"

@@ -56,8 +56,8 @@ log_min_duration_statement = '2s'
 _NOT_DURABLE: Final = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
 
 
-class PostgresStartError(RuntimeError):
-    """The server could not be started; the message holds the end of its log."""
+class PostgresError(RuntimeError):
+    """The server could not be started, or has ended; the message holds the end of its log."""
 
 
 @dataclass(slots=True)
@@ -101,7 +101,7 @@ class EmbeddedPostgres:
             if self._serve():
                 break
         else:
-            raise PostgresStartError(f"Postgres start niet. Einde van {self.log}:\n{self._log_tail()}")
+            raise PostgresError(f"Postgres start niet. Einde van {self.log}:\n{self._log_tail()}")
         self._write_private("port", str(self.port))
         return self.url()
 
@@ -110,6 +110,11 @@ class EmbeddedPostgres:
         if self._process is not None:
             beeindig(self._process, signal.SIGINT, geduld=30)
             self._process = None
+
+    def controleer(self) -> None:
+        """Raise PostgresError when the server has ended by itself."""
+        if self._process is not None and self._process.poll() is not None:
+            raise PostgresError(f"Postgres is gestopt. Einde van {self.log}:\n{self._log_tail()}")
 
     def kill(self) -> None:
         """SIGKILL the server; the next start recovers from the log."""
@@ -135,7 +140,7 @@ class EmbeddedPostgres:
         with self.log.open("ab") as log:
             result = subprocess.run(command, stdout=log, stderr=log, cwd=self._home, **_as_user(), check=False)
         if result.returncode:
-            raise PostgresStartError(f"initdb mislukte. Einde van {self.log}:\n{self._log_tail()}")
+            raise PostgresError(f"initdb mislukte. Einde van {self.log}:\n{self._log_tail()}")
         new.rename(self._home / "data")
 
     def _serve(self) -> bool:
@@ -220,7 +225,7 @@ def _own_place() -> Path:
         place.mkdir(mode=0o755)
     found = place.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o022:
-        raise PostgresStartError(f"{place} is niet van ons; verwijder die map en start opnieuw.")
+        raise PostgresError(f"{place} is niet van ons; verwijder die map en start opnieuw.")
     return place
 
 
@@ -251,7 +256,7 @@ def _binaries() -> Path:
     else:
         spec = importlib.util.find_spec(_WHEEL)
         if spec is None or spec.origin is None:
-            raise PostgresStartError(f"Het pakket {_WHEEL} ontbreekt; draai `uv sync`, of zet PG_BIN of DATABASE_URL.")
+            raise PostgresError(f"Het pakket {_WHEEL} ontbreekt; draai `uv sync`, of zet PG_BIN of DATABASE_URL.")
         package = Path(spec.origin).parent
         binaries = package / "pginstall" / "bin"
         if not (_server_user_may("-r", binaries / "postgres") and _server_user_may("-x", binaries / "initdb")):
@@ -259,7 +264,7 @@ def _binaries() -> Path:
     version = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
     major = re.search(r"\d+", version)
     if major is None or int(major[0]) < _MAJOR:
-        raise PostgresStartError(f"{binaries} heeft {version.strip()}; nodig is {_MAJOR} of nieuwer.")
+        raise PostgresError(f"{binaries} heeft {version.strip()}; nodig is {_MAJOR} of nieuwer.")
     return binaries
 
 
