@@ -6,10 +6,12 @@ import signal
 import sys
 from types import FrameType
 
+import structlog
+
 from deploy.kafka import BrokerUnavailable
 from deploy.kafka.broker import BrokerError
 from deploy.lokaal.diensten import DienstFout
-from deploy.lokaal.instellingen import DATA_DIR, POORTEN, WORTEL
+from deploy.lokaal.instellingen import DATA_DIR, LOG_DIR, POORTEN, WORTEL
 from deploy.lokaal.opstelling import Opstelling
 from deploy.lokaal.postgres import PostgresError
 from deploy.lokaal.rondleiding import Rondleiding
@@ -30,6 +32,9 @@ def main() -> int:
     keuze = parser.parse_args()
     for sig in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(sig, _stop)
+    LOG_DIR.mkdir(parents=True, exist_ok=True)
+    logboek = (LOG_DIR / "lokaal.log").open("w", encoding="utf-8")
+    structlog.configure(logger_factory=structlog.WriteLoggerFactory(logboek))  # the screen is for people
     scherm = Scherm()
     try:
         with Opstelling(scherm, bus=keuze.bus) as opstelling:
@@ -61,7 +66,7 @@ def _wijs_de_weg(scherm: Scherm) -> None:
     scherm.zeg("Bekijk de hoogste risico's:")
     scherm.zeg(
         f'  curl -H "Authorization: Bearer $(cd {WORTEL} && {python} -m deploy.lokaal.token beheer)" '
-        f"'http://127.0.0.1:{POORTEN['risico']}/v1/risicoprofielen?limiet=5'"
+        f"'http://127.0.0.1:{POORTEN['risico']}/v1/ranglijst?limiet=5'"
     )
     scherm.zeg()
 
