@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 from uuid_utils.compat import uuid7
 
@@ -29,21 +30,29 @@ from shared.contracts.envelope import Event
 from shared.contracts.planning import PlanningBijgewerktV1
 from shared.runtime.etag import controleer_versie
 
+logger = structlog.get_logger(__name__)
+
 PLANNING: Final = "planning"
 
 
 async def on_planning_bijgewerkt(tx: AsyncConnection, bijgewerkt: Sequence[Event[PlanningBijgewerktV1]]) -> None:
-    """Follow the plans of zaken, each version on top of the one before; one event for every changed assignment."""
+    """Follow the plans of zaken, each version on top of the one before; one event for every changed assignment.
+
+    Meldingen that planning bundled before it heard of the end are not taken in: they need a new zaak, and the log says so.
+    """
     repository = InterventieRepository(tx)
     op = datetime.now(UTC)
     dossiers = await repository.dossiers_bij_zaken(event.data.zaak_id for event in bijgewerkt)
     stappen = []
     for event in bijgewerkt:
-        zaak_id = event.data.zaak_id
-        stap = volg_plan(dossiers.get(zaak_id), events.plan_van(event), nieuw_id=uuid7(), op=op)
+        plan = events.plan_van(event)
+        vorige = dossiers.get(plan.zaak_id)
+        stap = volg_plan(vorige, plan, nieuw_id=uuid7(), op=op)
         if stap is not None:
-            dossiers[zaak_id] = stap.dossier
+            dossiers[plan.zaak_id] = stap.dossier
             stappen.append(stap)
+        elif vorige and vorige.interventie.is_gesloten and vorige.nieuw_in(plan):
+            logger.warning("meldingen_after_close", id=str(vorige.interventie.id), version=plan.versie)
     await repository.bewaar(stappen, door=PLANNING)
     await outbox.append(
         tx, [events.interventie_toegewezen(stap.dossier) for stap in stappen if stap.is_nieuwe_toewijzing]

@@ -51,6 +51,10 @@ class Dossier:
         """Step to this interventie, with the trigger as it was."""
         return Stap(self, replace(self, interventie=interventie))
 
+    def nieuw_in(self, plan: Plan) -> tuple[Aanleiding, ...]:
+        """Give the meldingen of a plan that are not behind this interventie yet."""
+        return tuple(a for a in plan.feiten.aanleidingen if a.melding_id not in self.melding_ids)
+
     @property
     def toewijzing(self) -> tuple[object, ...]:
         """What others know of the assignment."""
@@ -145,7 +149,7 @@ def _open(plan: Plan, nieuw_id: UUID, op: datetime) -> Stap:
 
 def _volg(dossier: Dossier, plan: Plan, op: datetime) -> Stap:
     """Follow the visit; with new meldingen ask the table again, which may make the choice heavier, never lighter."""
-    nieuw = tuple(a for a in plan.feiten.aanleidingen if a.melding_id not in dossier.melding_ids)
+    nieuw = dossier.nieuw_in(plan)
     keuze = kies(plan.feiten, op) if nieuw else None
     if keuze and not weegt_zwaarder(keuze, dossier.regel):
         keuze = None
