@@ -9,8 +9,6 @@ from .herbeoordelen import (
 )
 from .importeren import Importverslag, importeer_vestigingen
 from .tonen import (
-    Risicoprofiel,
-    Risicoscore,
     toon_bedrijf,
     toon_herbeoordelingen,
     toon_model,
@@ -23,8 +21,6 @@ from .tonen import (
 __all__ = [
     "Bestandsformaat",
     "Importverslag",
-    "Risicoprofiel",
-    "Risicoscore",
     "herbeoordeel",
     "herbeoordeel_verouderde",
     "importeer_vestigingen",

@@ -1,13 +1,12 @@
 """Reading: the register, profiles with their explanation, the ranked list, and the model itself."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from risico.domain import Bedrijf, BedrijfOnbekend, Vestiging, VestigingOnbekend
-from risico.model import Dossier, Factor, Herbeoordeling, Model, score_van
+from risico.model import Herbeoordeling, Model, Risicoprofiel
 from risico.repository import (
     DossierRepository,
     HerbeoordelingRepository,
@@ -18,30 +17,6 @@ from risico.repository import (
     VestigingRepository,
     Zoekcriteria,
 )
-from shared.contracts.waardelijsten import Band, Risico, Werkgeverstype
-
-
-@dataclass(frozen=True, slots=True)
-class Risicoscore:
-    """The score of one risico with the factors that multiply to it."""
-
-    risico: Risico
-    score: float
-    band: Band
-    onzeker: bool
-    uitleg: tuple[Factor, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Risicoprofiel:
-    """All risico's of a vestiging, greatest first, as last judged; never judged on its own: the mean of its segment."""
-
-    vestiging: Vestiging
-    naleving: float
-    werkgeverstype: Werkgeverstype
-    modelversie: str
-    herbeoordeeld_op: datetime | None
-    scores: tuple[Risicoscore, ...]
 
 
 async def toon_vestiging(tx: AsyncConnection, vestigingsnummer: str) -> Vestiging:
@@ -71,20 +46,10 @@ async def toon_profiel(tx: AsyncConnection, vestigingsnummer: str) -> Risicoprof
     """Give the profile of a vestiging as it was last judged, by the model version of then; raises VestigingOnbekend."""
     nu = datetime.now(UTC)
     modellen = ModelRepository(tx)
-    model = await modellen.op(nu)
-    dossier = await DossierRepository(tx).get(vestigingsnummer, model)
+    dossier = await DossierRepository(tx).get(vestigingsnummer, await modellen.op(nu))
     if dossier is None or dossier.vestiging is None:
         raise VestigingOnbekend
-    model = await modellen.get(dossier.modelversie)
-    scores = [_score(dossier, risico, model, dossier.herbeoordeeld_op or nu) for risico in model.risicos]
-    return Risicoprofiel(
-        vestiging=dossier.vestiging,
-        naleving=dossier.naleving,
-        werkgeverstype=dossier.werkgeverstype,
-        modelversie=dossier.modelversie,
-        herbeoordeeld_op=dossier.herbeoordeeld_op,
-        scores=tuple(sorted(scores, key=lambda score: score.score, reverse=True)),
-    )
+    return Risicoprofiel.van(dossier.vestiging, dossier, await modellen.get(dossier.modelversie), nu)
 
 
 async def toon_herbeoordelingen(
@@ -105,15 +70,3 @@ async def toon_ranglijst(
 async def toon_model(tx: AsyncConnection) -> Model:
     """Give the model version that is in effect now."""
     return await ModelRepository(tx).op(datetime.now(UTC))
-
-
-def _score(dossier: Dossier, risico: Risico, model: Model, op: datetime) -> Risicoscore:
-    toestand = dossier.toestanden.get(risico)
-    score = score_van(model, dossier.populatie, risico, toestand, op)
-    return Risicoscore(
-        risico=risico,
-        score=score,
-        band=model.band(score),
-        onzeker=toestand is None or toestand.aantal_controles == 0,
-        uitleg=dossier.uitleg(risico, model, op),
-    )

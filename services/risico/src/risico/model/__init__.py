@@ -3,6 +3,7 @@
 from .dossier import Dossier
 from .herbeoordeling import Herbeoordeling, Oorzaak
 from .parameters import Maat, Model, Populatie, Risicoparameters, Sector, Segment
+from .profiel import Risicoprofiel, Risicoscore
 from .score import Factor, FactorSoort, Oordeel, beoordeel, factoren_van, score_van, zonder_aanleiding
 from .toestand import Bewijs, Halfwaardetijden, Toestand
 
@@ -19,6 +20,8 @@ __all__ = [
     "Oorzaak",
     "Populatie",
     "Risicoparameters",
+    "Risicoprofiel",
+    "Risicoscore",
     "Sector",
     "Segment",
     "Toestand",

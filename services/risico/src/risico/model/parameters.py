@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from math import inf
@@ -81,11 +81,11 @@ class Model:
     naleving_vooraf: float
     naleving_voorgewicht: float
     personen_onbekend: int
-    risicos: Mapping[Risico, Risicoparameters]
-    gemiddelden: Mapping[tuple[Segment, Risico], float]
-    sectoren: Mapping[str, Sector]
-    meldinggewichten: Mapping[tuple[MeldingSoort, Urgentie], float]
-    bevindinggewichten: Mapping[Zwaarte, float]
+    risicos: Mapping[Risico, Risicoparameters] = field(repr=False)
+    gemiddelden: Mapping[tuple[Segment, Risico], float] = field(repr=False)
+    sectoren: Mapping[str, Sector] = field(repr=False)
+    meldinggewichten: Mapping[tuple[MeldingSoort, Urgentie], float] = field(repr=False)
+    bevindinggewichten: Mapping[Zwaarte, float] = field(repr=False)
 
     def band(self, score: float) -> Band:
         return BANDEN[bisect_right(self.drempels, score)]

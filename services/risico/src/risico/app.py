@@ -1,0 +1,38 @@
+"""The wiring of the HTTP side of risico."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from fastapi import FastAPI
+
+from risico import api
+from risico.consumers import SUBSCRIPTIONS
+from risico.domain import BedrijfOnbekend, ImportGeweigerd, ImportLoopt, VestigingOnbekend
+from risico.settings import RisicoSettings
+from risico.tables import dead_letters, inbox
+from shared.contracts.fouten import DomainError
+from shared.runtime import web
+from shared.runtime.database import Database
+from shared.runtime.problems import Problem
+from shared.runtime.web.dead_letters import dead_letters_router
+
+PROBLEMS: Final[Mapping[type[DomainError], Problem]] = {
+    VestigingOnbekend: Problem(404, "Vestiging niet gevonden"),
+    BedrijfOnbekend: Problem(404, "Bedrijf niet gevonden"),
+    ImportGeweigerd: Problem(400, "Import geweigerd"),
+    ImportLoopt: Problem(409, "Er loopt al een import"),
+}
+
+
+def create_app(settings: RisicoSettings) -> FastAPI:
+    """Build the API of risico."""
+    return web.create_app(
+        service="risico",
+        titel="Risico",
+        beschrijving="Het risico per vestiging, met uitleg, na elke gebeurtenis opnieuw beoordeeld.",
+        versie="1.0.0",
+        settings=settings,
+        db=Database.connect(settings.database_url, application_name="risico-api"),
+        routers=[*api.routers, dead_letters_router("risico", dead_letters, inbox, SUBSCRIPTIONS)],
+        problems=PROBLEMS,
+    )

@@ -1,0 +1,182 @@
+"""Profiles, their history and the ranked list as the API shows them."""
+
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from risico.model import Factor, FactorSoort, Herbeoordeling, Risicoprofiel, zonder_aanleiding
+from risico.repository import Plaats
+from shared.contracts.waardelijsten import Aanleiding, Band, Risico, Werkgeverstype
+from shared.runtime.schemas import Weergave
+
+Score = Annotated[float, Field(ge=0, description="Kans × ernst × omvang.")]
+Onzeker = Annotated[
+    bool, Field(description="Dit risico is hier nooit gecontroleerd: de kans rust op het gemiddelde van de sector.")
+]
+HerbeoordeeldOp = Annotated[
+    AwareDatetime | None,
+    Field(
+        description="Wanneer voor het laatst beoordeeld; leeg als de vestiging op het gemiddelde van de sector staat."
+    ),
+]
+
+
+class FactorWeergave(Weergave):
+    """Een factor van een score: het product van alle factoren is de score."""
+
+    soort: FactorSoort
+    maal: float
+    tekst: str
+
+    @classmethod
+    def lijst(cls, factoren: tuple[Factor, ...], *, met_aanleiding: bool) -> list[Self]:
+        """Show the factors; who may not see what caused a score sees what is known of the vestiging as one."""
+        return [cls.model_validate(f) for f in (factoren if met_aanleiding else zonder_aanleiding(factoren))]
+
+
+class RisicoscoreWeergave(Weergave):
+    risico: Risico
+    score: Score
+    band: Band
+    onzeker: Onzeker
+    uitleg: list[FactorWeergave]
+
+
+class RisicoprofielWeergave(Weergave):
+    """De risico's van een vestiging, het grootste eerst, elk met uitleg."""
+
+    vestigingsnummer: str
+    kvk_nummer: str
+    grootste_risico: Risico
+    score: Score
+    band: Band
+    onzeker: Onzeker
+    naleving: Annotated[float, Field(description="Deel van de interventies in vijf jaar dat naleving trof, 0 tot 1.")]
+    werkgeverstype: Werkgeverstype
+    modelversie: str
+    herbeoordeeld_op: HerbeoordeeldOp
+    herbeoordelingen: str = Field(description="Het pad van de geschiedenis van dit profiel.")
+    risicos: list[RisicoscoreWeergave]
+
+    @classmethod
+    def van(cls, profiel: Risicoprofiel, *, met_aanleiding: bool) -> Self:
+        grootste = profiel.scores[0]
+        nummer = profiel.vestiging.vestigingsnummer
+        return cls(
+            vestigingsnummer=nummer,
+            kvk_nummer=profiel.vestiging.kvk_nummer,
+            grootste_risico=grootste.risico,
+            score=grootste.score,
+            band=grootste.band,
+            onzeker=grootste.onzeker,
+            naleving=profiel.naleving,
+            werkgeverstype=profiel.werkgeverstype,
+            modelversie=profiel.modelversie,
+            herbeoordeeld_op=profiel.herbeoordeeld_op,
+            herbeoordelingen=f"/v1/risicoprofielen/{nummer}/herbeoordelingen",
+            risicos=[
+                RisicoscoreWeergave(
+                    risico=score.risico,
+                    score=score.score,
+                    band=score.band,
+                    onzeker=score.onzeker,
+                    uitleg=FactorWeergave.lijst(score.uitleg, met_aanleiding=met_aanleiding),
+                )
+                for score in profiel.scores
+            ],
+        )
+
+
+class AanleidingWeergave(Weergave):
+    """Wat de herbeoordeling veroorzaakte."""
+
+    soort: Aanleiding
+    melding_id: UUID | None = None
+    interventie_id: UUID | None = None
+    gebeurd_op: AwareDatetime | None = None
+
+
+class HerbeoordelingWeergave(Weergave):
+    """Een herbeoordeling; de aanleiding staat erbij voor wie die mag zien."""
+
+    id: UUID
+    risicos: list[Risico]
+    grootste_risico: Risico
+    score_voor: Score | None
+    score_na: Score
+    band_voor: Band | None
+    band_na: Band
+    onzeker: Onzeker
+    modelversie: str
+    uitleg: list[FactorWeergave]
+    herbeoordeeld_op: AwareDatetime
+    aanleiding: AanleidingWeergave | None
+
+    @classmethod
+    def van(cls, herbeoordeling: Herbeoordeling, *, met_aanleiding: bool) -> Self:
+        return cls(
+            id=herbeoordeling.id,
+            # what a melding was about would tell that there was one
+            risicos=list(herbeoordeling.risicos) if met_aanleiding else [herbeoordeling.grootste_risico],
+            grootste_risico=herbeoordeling.grootste_risico,
+            score_voor=herbeoordeling.score_voor,
+            score_na=herbeoordeling.score_na,
+            band_voor=herbeoordeling.band_voor,
+            band_na=herbeoordeling.band_na,
+            onzeker=herbeoordeling.onzeker,
+            modelversie=herbeoordeling.modelversie,
+            uitleg=FactorWeergave.lijst(herbeoordeling.uitleg, met_aanleiding=met_aanleiding),
+            herbeoordeeld_op=herbeoordeling.herbeoordeeld_op,
+            aanleiding=_aanleiding(herbeoordeling) if met_aanleiding else None,
+        )
+
+
+class PlaatsWeergave(Weergave):
+    """Een plaats op de ranglijst."""
+
+    vestigingsnummer: str
+    kvk_nummer: str
+    naam: str
+    sbi_code: str
+    sbi_sectie: str
+    werkzame_personen: int
+    gemeente: str
+    provincie: str
+    risico: Risico
+    score: Score
+    band: Band
+    onzeker: Onzeker
+    herbeoordeeld_op: HerbeoordeeldOp
+
+    @classmethod
+    def van(cls, plaats: Plaats) -> Self:
+        vestiging = plaats.vestiging
+        return cls(
+            vestigingsnummer=vestiging.vestigingsnummer,
+            kvk_nummer=vestiging.kvk_nummer,
+            naam=plaats.naam,
+            sbi_code=vestiging.sbi_code,
+            sbi_sectie=vestiging.sbi_sectie,
+            werkzame_personen=vestiging.werkzame_personen,
+            gemeente=vestiging.adres.gemeente,
+            provincie=vestiging.adres.provincie,
+            risico=plaats.risico,
+            score=plaats.score,
+            band=plaats.band,
+            onzeker=plaats.onzeker,
+            herbeoordeeld_op=plaats.herbeoordeeld_op,
+        )
+
+
+def _aanleiding(herbeoordeling: Herbeoordeling) -> AanleidingWeergave:
+    oorzaak = herbeoordeling.oorzaak
+    if oorzaak is None:
+        return AanleidingWeergave(soort=Aanleiding.PARAMETERS)
+    is_melding = oorzaak.soort is Aanleiding.MELDING
+    return AanleidingWeergave(
+        soort=oorzaak.soort,
+        melding_id=oorzaak.veroorzaakt_door if is_melding else None,
+        interventie_id=None if is_melding else oorzaak.veroorzaakt_door,
+        gebeurd_op=oorzaak.gebeurd_op,
+    )
