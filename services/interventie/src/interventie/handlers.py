@@ -38,7 +38,7 @@ PLANNING: Final = "planning"
 async def on_planning_bijgewerkt(tx: AsyncConnection, bijgewerkt: Sequence[Event[PlanningBijgewerktV1]]) -> None:
     """Follow the plans of zaken, each version on top of the one before; one event for every changed assignment.
 
-    Meldingen that planning bundled before it heard of the end are not taken in: they need a new zaak, and the log says so.
+    Meldingen that planning bundled before it heard of the end are not taken in: the log says that they need a new zaak.
     """
     repository = InterventieRepository(tx)
     op = datetime.now(UTC)
