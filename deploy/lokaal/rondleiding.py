@@ -28,6 +28,7 @@ class Rondleiding:
         self._opstelling = opstelling
         self._data = Voorbeelddata(data_dir, seed=seed)
         self._keten = Keten()
+        self._bijgelezen = asyncio.Event()
 
     async def loop(self, *, eenmalig: bool) -> None:
         """Fill and show; return when the example data went through (`eenmalig`), else go on until cancelled.
@@ -56,6 +57,7 @@ class Rondleiding:
             gemeld = await self._data.meld()
             await self._wacht_op(gemeld)
             self._data.is_door_de_keten(self._keten.interventies_bij(gemeld))
+        await self._bijgelezen.wait()
         self._scherm.zeg(f"KLAAR: {self._data.aantal} meldingen, {self._data.interventies} interventies toegewezen")
 
     async def _wacht_op(self, gemeld: Sequence[UUID]) -> None:
@@ -84,7 +86,10 @@ class Rondleiding:
         await subscriber.start()
         try:
             while True:
-                for record in await subscriber.fetch(500, 0.5):
+                records = await subscriber.fetch(500, 0.5)
+                if not records:
+                    self._bijgelezen.set()
+                for record in records:
                     with contextlib.suppress(Rejected):  # not ours to judge: the services put it aside
                         for schakel in self._keten.verwerk(event_of(record)):
                             toon(schakel, self._keten.klaar)
