@@ -32,6 +32,8 @@ async def test_a_change_needs_the_version_it_was_based_on(client: httpx.AsyncCli
     assert gelukt.headers["etag"] == '"2"'
     oud = await client.patch(pad, json={"titel": "Nieuwer"}, headers={"If-Match": '"1"'})
     assert oud.status_code == 412
+    blind = await client.patch(pad, json={"titel": "Blind"}, headers={"If-Match": '"2"', "If-None-Match": "*"})
+    assert blind.status_code == 200
     assert oud.json()["type"] == "urn:probleem:voorbeeld:versie-verouderd"
 
 

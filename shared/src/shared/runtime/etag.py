@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar, TypeVar
 
-from fastapi import Depends, Header, Response
+from fastapi import Depends, Header, Request, Response
 
 from shared.contracts.fouten import DomainError
 
@@ -37,12 +37,12 @@ class NotModified(Exception):  # noqa: N818 - the fact, as the domain errors do
 class ETag:
     """Puts the version of what is answered in the ETag header, and spares the caller what he has already."""
 
-    def __init__(self, response: Response, if_none_match: str | None) -> None:
+    def __init__(self, response: Response, known: frozenset[str]) -> None:
         self._response = response
-        self._known = _tags(if_none_match or "")
+        self._known = known
 
     def antwoord(self, weergave: T, versie: int) -> T:
-        """Answer `weergave` with its ETag; where If-None-Match names this version the answer becomes a 304."""
+        """Answer `weergave` with its ETag; on a GET whose If-None-Match names this version the answer becomes a 304."""
         tag = f'"{versie}"'
         if tag in self._known or "*" in self._known:
             raise NotModified(tag)
@@ -51,13 +51,14 @@ class ETag:
 
 
 def _etag(
+    request: Request,
     response: Response,
     if_none_match: Annotated[
         str | None,
         Header(alias="If-None-Match", description="De ETag van de versie die u al hebt; ongewijzigd geeft 304."),
     ] = None,
 ) -> ETag:
-    return ETag(response, if_none_match)
+    return ETag(response, _tags(if_none_match or "") if request.method == "GET" else frozenset())
 
 
 def _expected_version(

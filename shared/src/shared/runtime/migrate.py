@@ -60,15 +60,17 @@ class Head:
     """Whether the database of a service stands at the head of its migrations; once it does, it is not asked again."""
 
     def __init__(self, service: str) -> None:
-        self._service = service
+        self._table = f"{service}.{VERSION_TABLE}"
         self._expected = ScriptDirectory.from_config(_config(service)).get_current_head()
         self._reached = False
 
     async def reached(self, db: Database) -> bool:
         if not self._reached:
             async with db.engine.connect() as connection:
-                statement = text(f'SELECT version_num FROM "{self._service}".{VERSION_TABLE}')  # noqa: S608 - our own names
-                self._reached = (await connection.execute(statement)).scalar() == self._expected
+                there = await connection.scalar(text("SELECT to_regclass(:name)"), {"name": self._table})
+                if there is not None:
+                    version = await connection.scalar(text(f"SELECT version_num FROM {self._table}"))  # noqa: S608 - our own name
+                    self._reached = version == self._expected
         return self._reached
 
 

@@ -1,6 +1,7 @@
 """The OpenAPI contract: what FastAPI reads from the routes, made true to the API Design Rules."""
 
 import json
+from collections.abc import Iterator
 from typing import Any, Final, cast
 
 from fastapi import FastAPI
@@ -43,9 +44,12 @@ _PROBLEM_SCHEMA: Final = {
         },
     },
 }
-_VERSION_HEADER: Final = {
-    "description": "De volledige versie van deze API.",
-    "schema": {"type": "string", "example": "1.0.0"},
+_HEADERS: Final = {
+    "API-Version": ("De volledige versie van deze API.", "1.0.0"),
+    "ETag": ("De versie van wat hier staat, voor If-Match en If-None-Match.", '"3"'),
+    "Link": ("De eerste (rel=first) en de volgende pagina (rel=next), als die er is.", '<https://…>; rel="next"'),
+    "Idempotency-Replayed": ("true als dit het bewaarde antwoord op een eerder verzoek is.", "true"),
+    "Location": ("Waar het nieuwe te lezen is.", "/v1/…"),
 }
 
 
@@ -56,9 +60,9 @@ def contract_of(app: FastAPI, settings: ServiceSettings) -> dict[str, Any]:
         version=app.version,
         description=app.description,
         routes=app.routes,
-        contact=CONTACT,
         servers=[{"url": f"{settings.public_url}/v1"}],
     )
+    document["info"]["contact"] = CONTACT
     _complete(document, settings)
     return _renamed(document)
 
@@ -80,12 +84,15 @@ def _complete(document: dict[str, Any], settings: ServiceSettings) -> None:
     schemas.pop("HTTPValidationError", None)
     schemas.pop("ValidationError", None)
     schemas["Probleem"] = _PROBLEM_SCHEMA
-    components["headers"] = {"API-Version": _VERSION_HEADER}
+    components["headers"] = {
+        name: {"description": text, "schema": {"type": "string", "examples": [example]}}
+        for name, (text, example) in _HEADERS.items()
+    }
     used: set[int] = set()
     scopes: set[str] = set()
     for path, operations in document["paths"].items():
-        for operation in operations.values():
-            _complete_responses(path, operation, used)
+        for method, operation in operations.items():
+            _complete_operation(path, method, operation, used)
             for requirement in operation.get("security", []):
                 scopes.update(requirement.get("oauth2", []))
     components["responses"] = {PROBLEMS[status][0]: _problem(status) for status in sorted(used)}
@@ -95,24 +102,43 @@ def _complete(document: dict[str, Any], settings: ServiceSettings) -> None:
         flow["scopes"] = {scope: _scope_text(scope) for scope in sorted(scopes)}
 
 
-def _complete_responses(path: str, operation: dict[str, Any], used: set[int]) -> None:
+def _complete_operation(path: str, method: str, operation: dict[str, Any], used: set[int]) -> None:
+    names = {parameter["name"] for parameter in operation.get("parameters", [])}
     responses = operation["responses"]
     responses.pop("422", None)
     declared = {int(status) for status in responses if int(status) >= 400}  # noqa: PLR2004 - errors start there
-    for status in declared | _implied(path, operation):
+    for status in declared | _implied(path, names, operation):
         used.add(status)
         responses[str(status)] = {"$ref": f"#/components/responses/{PROBLEMS[status][0]}"}
+    if "If-None-Match" in names:
+        if method == "get":
+            responses["304"] = {"description": "Ongewijzigd sinds de versie in If-None-Match."}
+        else:
+            operation["parameters"] = [p for p in operation["parameters"] if p["name"] != "If-None-Match"]
     for status, response in responses.items():
         if int(status) < 400:  # noqa: PLR2004 - idem
             if response.get("description") == "Successful Response":
                 response["description"] = "Gelukt."
-            response.setdefault("headers", {})["API-Version"] = {"$ref": "#/components/headers/API-Version"}
+            headers = response.setdefault("headers", {})
+            headers.update({name: {"$ref": f"#/components/headers/{name}"} for name in _carried(status, names)})
     operation["responses"] = dict(sorted(responses.items()))
 
 
-def _implied(path: str, operation: dict[str, Any]) -> set[int]:
+def _carried(status: str, names: set[str]) -> Iterator[str]:
+    """Tell which headers a success carries."""
+    yield "API-Version"
+    if "If-None-Match" in names:
+        yield "ETag"
+    if "cursor" in names:
+        yield "Link"
+    if "Idempotency-Key" in names:
+        yield "Idempotency-Replayed"
+    if status == "201":
+        yield "Location"
+
+
+def _implied(path: str, names: set[str], operation: dict[str, Any]) -> set[int]:
     """Tell which problems an operation can answer by what it takes."""
-    names = {parameter["name"] for parameter in operation.get("parameters", [])}
     implied = {400, 500, 503}
     if operation.get("security"):
         implied |= {401, 403}

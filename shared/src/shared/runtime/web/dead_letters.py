@@ -1,18 +1,18 @@
 """Dead letters over HTTP, the same in every service: list, replay and discard them. Never their content."""
 
 from datetime import datetime
-from typing import Annotated, ClassVar
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Path
 from pydantic import Field
 
-from shared.contracts.fouten import DomainError
 from shared.runtime.auth import Aanroeper, bevoegd
 from shared.runtime.dead_letters import DeadLetters, Freed, UnknownDeadLetter
 from shared.runtime.dispatch import Dispatcher, Subscriptions
 from shared.runtime.inbox import Inbox
 from shared.runtime.paging import PaginaDep
+from shared.runtime.problems import ProblemError
 from shared.runtime.schemas import Invoer, Lijst, Weergave
 
 from .application import DatabaseDep
@@ -50,15 +50,6 @@ class Afloop(Weergave):
     reden: str | None = Field(validation_alias="reason")
 
 
-class DeadLetterNietGevonden(DomainError):  # noqa: N818 - the fact, as all domain errors
-    """No dead letter with this id awaits a decision."""
-
-    code: ClassVar[str] = "dead-letter-niet-gevonden"
-
-    def __init__(self) -> None:
-        super().__init__("Er wacht geen dead letter met dit nummer.")
-
-
 def dead_letters_router(service: str, dead_letters: DeadLetters, inbox: Inbox, subscriptions: Subscriptions) -> Router:
     """Make the routes for those who hold the scope `<service>:beheer`."""
     router = Router(prefix="/beheer/dead-letters", tags=["beheer"])
@@ -79,7 +70,7 @@ def dead_letters_router(service: str, dead_letters: DeadLetters, inbox: Inbox, s
         try:
             return _afloop(await dead_letters.replay(db, dispatcher, letter_id))
         except UnknownDeadLetter:
-            raise DeadLetterNietGevonden from None
+            raise _not_found() from None
 
     @router.post("/{letter_id}/_verwerp")
     async def verwerp(letter_id: LetterId, body: Verwerping, db: DatabaseDep, _: beheerder) -> Afloop:
@@ -87,10 +78,16 @@ def dead_letters_router(service: str, dead_letters: DeadLetters, inbox: Inbox, s
         try:
             return _afloop(await dead_letters.discard(db, dispatcher, letter_id, body.reden))
         except UnknownDeadLetter:
-            raise DeadLetterNietGevonden from None
+            raise _not_found() from None
 
     return router
 
 
 def _afloop(freed: Freed) -> Afloop:
     return Afloop.model_validate(freed)
+
+
+def _not_found() -> ProblemError:
+    return ProblemError(
+        404, "dead-letter-niet-gevonden", "Dead letter niet gevonden", "Er wacht geen dead letter met dit nummer."
+    )
