@@ -14,6 +14,8 @@ from typing import Any, Final
 
 import asyncpg
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from sqlalchemy import MetaData
+from sqlalchemy.schema import CreateSchema
 from uuid_utils.compat import uuid7
 
 from shared.contracts.envelope import Event
@@ -21,7 +23,7 @@ from shared.contracts.meldingen import MeldingAfgehandeldV1, MeldingOntvangenV1
 from shared.contracts.waardelijsten import Domein, MeldingSoort, Risico, Uitkomst, Urgentie
 from shared.runtime.bus import Bus, Message, Record, Subscriber
 from shared.runtime.bus_postgres import create_schema
-from shared.runtime.database import Database
+from shared.runtime.database import NAMING, Database
 from shared.runtime.dead_letters import DeadLetters
 from shared.runtime.inbox import Inbox
 from shared.runtime.outbox import Outbox
@@ -43,6 +45,17 @@ class Kernel:
     async def sql(self, statement: str, *parameters: Any) -> list[asyncpg.Record]:
         async with self.db.session("test") as connection:
             return await connection.fetch(statement, *parameters)
+
+
+async def make_kernel(url: str) -> Kernel:
+    """Make the tables of the kernel in the schema `proef` of an empty database."""
+    metadata = MetaData(schema="proef", naming_convention=NAMING)
+    outbox, inbox, dead_letters = Outbox(metadata), Inbox(metadata), DeadLetters(metadata)
+    db = Database.connect(url, application_name="proef")
+    async with db.transaction() as tx:
+        await tx.execute(CreateSchema("proef"))
+        await tx.run_sync(metadata.create_all)
+    return Kernel(url, db, outbox, inbox, dead_letters)
 
 
 @dataclass(slots=True)
@@ -86,10 +99,11 @@ class BusUnderTest:
         self._subscribers.append(made)
         return made
 
-    async def member(self, instance_id: str) -> Member:
+    async def member(self, instance_id: str, *, term: float = 2.0) -> Member:
+        """Start a member whose place is kept for `term` seconds when it falls silent."""
         script = Path(__file__).parents[1] / "shared/tests/events/member.py"
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, script, self.url, self.group, self.topic, instance_id),
+            *(sys.executable, script, self.url, self.group, self.topic, instance_id, str(term)),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             limit=2**24,

@@ -4,28 +4,17 @@ from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import MetaData
-from sqlalchemy.schema import CreateSchema
 
 from shared.runtime import bus_kafka, bus_postgres
 from shared.runtime.bus import open_bus
-from shared.runtime.database import NAMING, Database
-from shared.runtime.dead_letters import DeadLetters
-from shared.runtime.inbox import Inbox
-from shared.runtime.outbox import Outbox
-from tests.kernel import BusUnderTest, Kernel, make_log, make_topic
+from tests.kernel import BusUnderTest, Kernel, make_kernel, make_log, make_topic
 
 
 @pytest.fixture
 async def kernel(lege_database: str) -> AsyncIterator[Kernel]:
-    metadata = MetaData(schema="proef", naming_convention=NAMING)
-    outbox, inbox, dead_letters = Outbox(metadata), Inbox(metadata), DeadLetters(metadata)
-    db = Database.connect(lege_database, application_name="proef")
-    async with db.transaction() as tx:
-        await tx.execute(CreateSchema("proef"))
-        await tx.run_sync(metadata.create_all)
-    yield Kernel(lege_database, db, outbox, inbox, dead_letters)
-    await db.close()
+    kernel = await make_kernel(lege_database)
+    yield kernel
+    await kernel.db.close()
 
 
 @pytest.fixture(params=["postgres", pytest.param("kafka", marks=pytest.mark.kafka)])

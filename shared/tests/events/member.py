@@ -11,10 +11,10 @@ from shared.runtime import bus_kafka, bus_postgres
 from shared.runtime.bus import Record, open_bus
 
 
-async def main(url: str, group: str, topic: str, instance_id: str) -> None:
-    bus_kafka.SESSION_MS = 3_000  # type: ignore[misc] # the terms of the tests
+async def main(url: str, group: str, topic: str, instance_id: str, term: str) -> None:
+    bus_kafka.SESSION_MS = int(1_000 * float(term))  # type: ignore[misc] # the terms of the test
     bus_kafka.HEARTBEAT_MS = 500  # type: ignore[misc] # idem
-    bus_postgres.LEASE = timedelta(seconds=2)  # type: ignore[misc] # idem
+    bus_postgres.LEASE = timedelta(seconds=float(term))  # type: ignore[misc] # idem
     bus_postgres.HEARTBEAT_SECONDS = 0.5  # type: ignore[misc] # idem
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     subscriber = open_bus(url).subscriber(group=group, topics=[topic], instance_id=instance_id)

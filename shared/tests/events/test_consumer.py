@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shared.contracts.envelope import Event
 from shared.contracts.fouten import DomainError
 from shared.contracts.meldingen import MeldingAfgehandeldV1, MeldingOntvangenV1
+from shared.runtime import consumer
 from shared.runtime.bus import Record
 from shared.runtime.consumer import Consumer
 from shared.runtime.database import asyncpg_of
@@ -499,6 +500,26 @@ async def test_a_stopping_consumer_finishes_the_batch_in_hand(service: Service) 
 
     assert service.partition.committed == 1
     assert await service.done() == [event.id]
+
+
+async def test_a_subscriber_that_brings_nothing_while_records_wait_is_given_up(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def nothing(_max_records: int, timeout: float) -> Sequence[Record]:  # noqa: ASYNC109 - the protocol's name
+        await asyncio.sleep(timeout / 100)
+        return ()
+
+    monkeypatch.setattr(consumer, "STALL_SECONDS", 0.1)
+    monkeypatch.setattr(consumer, "LAG_SECONDS", 0.02)
+    monkeypatch.setattr(service.partition, "fetch", nothing)
+    running = asyncio.create_task(service.consumer.run(asyncio.Event()))
+    await asyncio.wait([running], timeout=0.3)
+    assert not running.done()  # an idle topic is no stall
+
+    service.partition.put(melding_ontvangen())
+
+    with pytest.raises(consumer.Stalled):
+        await asyncio.wait_for(running, 5)
 
 
 async def first_letter(service: Service) -> int:

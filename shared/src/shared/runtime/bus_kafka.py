@@ -19,7 +19,7 @@ from typing import Any, Final
 
 import structlog
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRebalanceListener, TopicPartition
-from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
+from aiokafka.errors import CommitFailedError, IllegalStateError
 from aiokafka.partitioner import DefaultPartitioner
 
 from . import metrics_bus
@@ -75,6 +75,9 @@ class KafkaPublisher:
                 async with asyncio.TaskGroup() as partitions:
                     for (topic, partition), batch in (await self._by_partition(producer, messages)).items():
                         partitions.create_task(_send(producer, topic, partition, batch))
+        except ExceptionGroup as group:
+            await self._discard()
+            raise group.exceptions[0] from None  # the first is why; the others were cancelled with it
         except BaseException:
             await self._discard()
             raise
@@ -217,11 +220,9 @@ class KafkaSubscriber(ConsumerRebalanceListener):  # type: ignore[misc] # aiokaf
             return
         if consumer._coordinator is not None:  # noqa: SLF001 - aiokafka lets a static member never leave
             consumer._coordinator._group_instance_id = None  # noqa: SLF001 - idem
-        try:
-            async with asyncio.timeout(STOP_SECONDS):
-                await consumer.stop()
-        except (TimeoutError, KafkaError):
-            await consumer._client.close()  # noqa: SLF001 - the broker is away; close what stop() did not reach
+        with contextlib.suppress(TimeoutError):  # with the broker away stop() may hang, fail, or raise CancelledError
+            await asyncio.wait_for(asyncio.gather(consumer.stop(), return_exceptions=True), STOP_SECONDS)
+        await consumer._client.close()  # noqa: SLF001 - which stop() then did not reach
 
     def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
         if revoked:

@@ -77,7 +77,7 @@ WITH message AS (
     SELECT topic, next_offset - number + place, key, headers, value
     FROM message JOIN added USING (topic) JOIN counter ON name = topic
 )
-SELECT pg_notify('bus_log', '')
+SELECT pg_notify('bus_log', name) FROM counter
 """
 _FETCH: Final = """
 SELECT log.topic, log."offset", log.key, log.headers, log.value
@@ -202,8 +202,8 @@ class PostgresSubscriber:
     async def start(self) -> None:
         self._work = await _connect(self._url, f"{self._group}-subscriber")
         self._signals = await _connect(self._url, f"{self._group}-signals")
-        for channel in ("bus_log", "bus_lease"):
-            await self._signals.add_listener(channel, lambda *_: self._woken.set())
+        await self._signals.add_listener("bus_log", lambda *notice: self._wake(notice[-1] in self._topics))
+        await self._signals.add_listener("bus_lease", lambda *notice: self._wake(notice[-1] == self._group))
         self._heartbeat = asyncio.create_task(self._keep_lease(self._signals))
 
     async def fetch(self, max_records: int, timeout: float) -> Sequence[Record]:  # noqa: ASYNC109 - waiting is the API
@@ -290,6 +290,10 @@ class PostgresSubscriber:
                 self._lost()
             elif epoch == self._epoch:
                 self._held_until = asked + LEASE.total_seconds()
+
+    def _wake(self, concerns_us: bool) -> None:
+        if concerns_us:
+            self._woken.set()
 
     def _lost(self) -> None:
         logger.warning("lease_lost", group=self._group, member=self._instance_id)

@@ -68,14 +68,15 @@ class Consumer:
         self._dispatcher = dispatcher
         self._dead_letters = dead_letters
         self._service = dispatcher.service
-        self._progress = time.monotonic()
+        self._progress = self._arrived = time.monotonic()
         self._looked = 0.0
+        self._lagging: set[tuple[str, int]] = set()
         metrics_bus.CONSUMER_PROGRESS_AGE.labels(self._service).set_function(lambda: time.monotonic() - self._progress)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Consume until `stop` is set, finishing the batch in hand; raises when the bus fails or stalls."""
         backoff = Backoff(0.2, 30)
-        self._progress = time.monotonic()
+        self._arrived = time.monotonic()
         try:
             await self._subscriber.start()
             while not stop.is_set():
@@ -83,6 +84,7 @@ class Consumer:
                 await self._watch()
                 if not records:
                     continue
+                self._arrived = time.monotonic()
                 try:
                     await self.handle(records)
                 except Exception as error:  # noqa: BLE001 - an outage or a bug: alarm, and the same records again
@@ -204,8 +206,11 @@ class Consumer:
         lag = await self._subscriber.lag()
         for (topic, partition), records in lag.items():
             metrics_bus.CONSUMER_LAG.labels(self._service, topic, str(partition)).set(records)
+        for topic, partition in self._lagging - lag.keys():  # another member reports those now
+            metrics_bus.CONSUMER_LAG.remove(self._service, topic, str(partition))
+        self._lagging = set(lag)
         if not any(lag.values()):
-            self._progress = now
-        elif now - self._progress > STALL_SECONDS:
+            self._progress = self._arrived = now
+        elif now - self._arrived > STALL_SECONDS:
             metrics_bus.CONSUMER_REBUILDS.labels(self._service).inc()
             raise Stalled(self._service)
