@@ -138,7 +138,7 @@ async def make_log(url: str) -> None:
 async def make_topic(url: str, topic: str) -> None:
     admin = AIOKafkaAdminClient(bootstrap_servers=url.removeprefix("kafka://"))
     await admin.start()
-    await admin.create_topics([NewTopic(topic, PARTITIONS, 1)])
+    await admin.create_topics([NewTopic(topic, PARTITIONS, 1, topic_configs={"max.message.bytes": "131072"})])
     await admin.close()
 
 

@@ -4,7 +4,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable
 
-from shared.runtime.bus import Record
+from shared.runtime.bus import Message, Record
 from tests.kernel import PATIENCE, BusUnderTest, eventually, take
 
 
@@ -27,6 +27,18 @@ async def test_records_of_a_key_come_in_the_order_of_publishing(bus: BusUnderTes
     assert by_key(records) == {f"sleutel-{rest}": list(range(rest, 300, 7)) for rest in range(7)}
     assert {record.headers["ce_id"] for record in records} == {str(number) for number in range(300)}
     assert len({(record.partition, record.offset) for record in records}) == 300
+
+
+async def test_many_large_events_fit_in_one_publish(bus: BusUnderTest) -> None:
+    value = b"x" * 60_000
+    await bus.publish([Message(bus.topic, "sleutel", value, {"ce_id": str(number)}) for number in range(40)])
+    subscriber = bus.subscriber()
+    await subscriber.start()
+
+    records = await take(subscriber, 40)
+
+    assert [record.headers["ce_id"] for record in records] == [str(number) for number in range(40)]
+    assert {record.value for record in records} == {value}
 
 
 async def test_what_was_not_committed_comes_again(bus: BusUnderTest) -> None:

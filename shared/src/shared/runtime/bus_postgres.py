@@ -26,7 +26,7 @@ LEASE: Final = timedelta(seconds=10)
 HEARTBEAT_SECONDS: Final = 3.0
 POLL_SECONDS: Final = 0.5  # in case a notification was missed
 COMMAND_SECONDS: Final = 10.0
-RETENTION: Final = timedelta(days=14)
+RETENTION: Final = timedelta(days=7)  # as topics.yaml says for Kafka
 PRUNE_ROWS: Final = 10_000
 
 logger = structlog.get_logger(__name__)

@@ -12,7 +12,7 @@ from .backoff import Backoff, until
 from .bus import Bus
 from .consumer import Consumer
 from .database import Database, asyncpg_of, sql
-from .dead_letters import DeadLetters, Freed
+from .dead_letters import DeadLetters
 from .dispatch import Dispatcher, Subscriptions
 from .inbox import Inbox
 from .outbox import Outbox
@@ -49,10 +49,9 @@ class Worker:
         self._inbox = inbox
         self._dead_letters = dead_letters
         self._service = str(outbox.table.schema)
-        self._dispatcher = Dispatcher(inbox, subscriptions)
-        topics = self._dispatcher.topics
-        subscriber = bus.subscriber(group=self._service, topics=topics, instance_id=settings.instance_id)
-        self._consumer = Consumer(db, subscriber, self._dispatcher, dead_letters)
+        dispatcher = Dispatcher(inbox, subscriptions)
+        subscriber = bus.subscriber(group=self._service, topics=dispatcher.topics, instance_id=settings.instance_id)
+        self._consumer = Consumer(db, subscriber, dispatcher, dead_letters)
         self._relay = Relay(db, bus.publisher(name=self._service), outbox, oin=settings.oin)
         self._oldest = sql(
             "SELECT coalesce(extract(epoch FROM clock_timestamp() - created_at), 0)::float8 FROM {outbox}"
@@ -69,14 +68,6 @@ class Worker:
             tasks.create_task(self._kept_running("gauges", self._measure, stop))
             await self._kept_running("consumer", self._consumer.run, stop)
             consumed.set()  # the relay is last: it brings out what the last batch appended
-
-    async def replay(self, letter_id: int) -> Freed:
-        """Handle the events of a dead letter's key again, in order; see DeadLetters.replay."""
-        return await self._dead_letters.replay(self._db, self._dispatcher, letter_id)
-
-    async def discard(self, letter_id: int, reason: str) -> Freed:
-        """Discard a dead letter and go on with what waited behind it; see DeadLetters.discard."""
-        return await self._dead_letters.discard(self._db, self._dispatcher, letter_id, reason)
 
     async def _kept_running(
         self, name: str, run: Callable[[asyncio.Event], Awaitable[None]], stop: asyncio.Event
