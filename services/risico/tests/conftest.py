@@ -33,38 +33,6 @@ from shared.runtime.database import Database
 
 Json = dict[str, Any]
 Importeer = Callable[..., Any]
-KOP = tuple(kolom.naam for kolom in KOLOMMEN)
-
-
-def vestiging(**wijzig: object) -> Json:
-    """Make a row of an import that every rule accepts, but for what it is told to change."""
-    rij: Json = {
-        "kvkNummer": "01234567",
-        "vestigingsnummer": "000012345678",
-        "naam": "Bakkerij De Kraai",
-        "rechtsvorm": "Besloten vennootschap",
-        "rsin": "001234567",
-        "hoofdvestiging": True,
-        "sbiCode": "1071",
-        "werkzamePersonen": 12,
-        "straat": "Molenweg 1",
-        "postcode": "1234 AB",
-        "plaats": "Zaandam",
-        "gemeente": "Zaanstad",
-        "provincie": "Noord-Holland",
-        "breedtegraad": 52.44,
-        "lengtegraad": 4.83,
-        "bagNummeraanduidingId": "0479200000012345",
-    }
-    return rij | wijzig
-
-
-def als_csv(rijen: Sequence[Mapping[str, object]], scheiding: str = ",") -> bytes:
-    tekst = io.StringIO()
-    schrijver = csv.DictWriter(tekst, KOP, delimiter=scheiding)
-    schrijver.writeheader()
-    schrijver.writerows(rijen)
-    return tekst.getvalue().encode()
 
 
 async def in_stukken(inhoud: bytes, grootte: int = 7) -> AsyncIterator[bytes]:
@@ -73,35 +41,88 @@ async def in_stukken(inhoud: bytes, grootte: int = 7) -> AsyncIterator[bytes]:
         yield inhoud[begin : begin + grootte]
 
 
-def melding_ontvangen(**wijzig: Any) -> Event[MeldingOntvangenV1]:
-    melding_id = uuid7()
-    velden: Json = {
-        "melding_id": melding_id,
-        "soort": MeldingSoort.KLACHT,
-        "domein": Domein.EERLIJK_WERK,
-        "urgentie": Urgentie.U4_NORMAAL,
-        "risicos": (Risico.ONDERBETALING,),
-        "kvk_nummer": "01234567",
-        "locatie": Locatie(gemeente="Urk", provincie="Flevoland"),
-        "ontvangen_op": datetime.now(UTC),
-    }
-    data = MeldingOntvangenV1(**velden | wijzig)
-    return Event.of(data, key=data.kvk_nummer or str(data.melding_id), subject=data.melding_id)
+@pytest.fixture(scope="session")
+def rij() -> Callable[..., Json]:
+    """Give a function that makes a row of an import that every rule accepts, but for what it is told to change."""
+
+    def maak(**wijzig: object) -> Json:
+        velden: Json = {
+            "kvkNummer": "01234567",
+            "vestigingsnummer": "000012345678",
+            "naam": "Bakkerij De Kraai",
+            "rechtsvorm": "Besloten vennootschap",
+            "rsin": "001234567",
+            "hoofdvestiging": True,
+            "sbiCode": "1071",
+            "werkzamePersonen": 12,
+            "straat": "Molenweg 1",
+            "postcode": "1234 AB",
+            "plaats": "Zaandam",
+            "gemeente": "Zaanstad",
+            "provincie": "Noord-Holland",
+            "breedtegraad": 52.44,
+            "lengtegraad": 4.83,
+            "bagNummeraanduidingId": "0479200000012345",
+        }
+        return velden | wijzig
+
+    return maak
 
 
-def interventie_afgerond(**wijzig: Any) -> Event[InterventieAfgerondV1]:
-    velden: Json = {
-        "interventie_id": uuid7(),
-        "zaak_id": uuid7(),
-        "interventie_type": InterventieType.INSPECTIE,
-        "inspecteur_id": uuid7(),
-        "kvk_nummer": "01234567",
-        "risicos": (Risico.ONDERBETALING,),
-        "uitkomst": Uitkomst.OVERTREDING,
-        "afgerond_op": datetime.now(UTC),
-    }
-    data = InterventieAfgerondV1(**velden | wijzig)
-    return Event.of(data, key=data.kvk_nummer or str(data.zaak_id), subject=data.interventie_id)
+@pytest.fixture(scope="session")
+def als_csv() -> Callable[..., bytes]:
+    """Give a function that writes rows as a CSV file."""
+
+    def schrijf(rijen: Sequence[Mapping[str, object]], scheiding: str = ",") -> bytes:
+        tekst = io.StringIO()
+        schrijver = csv.DictWriter(tekst, [kolom.naam for kolom in KOLOMMEN], delimiter=scheiding)
+        schrijver.writeheader()
+        schrijver.writerows(rijen)
+        return tekst.getvalue().encode()
+
+    return schrijf
+
+
+@pytest.fixture(scope="session")
+def melding() -> Callable[..., Event[MeldingOntvangenV1]]:
+    """Give a function that makes the event of a melding about the bakery, but for what it is told to change."""
+
+    def maak(**wijzig: Any) -> Event[MeldingOntvangenV1]:
+        velden: Json = {
+            "melding_id": uuid7(),
+            "soort": MeldingSoort.KLACHT,
+            "domein": Domein.EERLIJK_WERK,
+            "urgentie": Urgentie.U4_NORMAAL,
+            "risicos": (Risico.ONDERBETALING,),
+            "kvk_nummer": "01234567",
+            "locatie": Locatie(gemeente="Urk", provincie="Flevoland"),
+            "ontvangen_op": datetime.now(UTC),
+        }
+        data = MeldingOntvangenV1(**velden | wijzig)
+        return Event.of(data, key=data.kvk_nummer or str(data.melding_id), subject=data.melding_id)
+
+    return maak
+
+
+@pytest.fixture(scope="session")
+def afgerond() -> Callable[..., Event[InterventieAfgerondV1]]:
+    """Give a function that makes the event of an outcome at the bakery, but for what it is told to change."""
+
+    def maak(**wijzig: Any) -> Event[InterventieAfgerondV1]:
+        velden: Json = {
+            "interventie_id": uuid7(),
+            "zaak_id": uuid7(),
+            "interventie_type": InterventieType.INSPECTIE,
+            "inspecteur_id": uuid7(),
+            "kvk_nummer": "01234567",
+            "risicos": (Risico.ONDERBETALING,),
+            "uitkomst": Uitkomst.OVERTREDING,
+            "afgerond_op": datetime.now(UTC),
+        }
+        data = InterventieAfgerondV1(**velden | wijzig)
+        return Event.of(data, key=data.kvk_nummer or str(data.zaak_id), subject=data.interventie_id)
+
+    return maak
 
 
 @pytest.fixture(scope="session")
@@ -145,7 +166,7 @@ async def db(database_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-def importeer(db: Database) -> Importeer:
+def importeer(db: Database, als_csv: Callable[..., bytes]) -> Importeer:
     """Give a function that imports rows, or the bytes of a file."""
 
     async def doe(

@@ -48,6 +48,8 @@ async def importeer_vestigingen(
             await repository.voeg_toe(rijen)
         if lezing.klaar:
             break
+    if not lezing.aantal and not lezing.fouten:
+        raise ImportGeweigerd([Veldfout("", "leeg", "Het bestand bevat geen vestigingen.")])
     fouten = lezing.fouten or await repository.controleer(MAX_FOUTEN)
     if fouten:
         raise ImportGeweigerd(fouten[:MAX_FOUTEN], afgekapt=len(fouten) >= MAX_FOUTEN)

@@ -153,9 +153,9 @@ class ImportRepository:
 
         await doe(_WIJZIG_BEDRIJVEN)
         await doe(_NIEUWE_BEDRIJVEN)
-        await doe(_VERGRENDEL)
+        gewijzigd = await doe(_VERGRENDEL)
         await doe(_OUDE_HOOFD)
-        gewijzigd = await doe(_WIJZIG_VESTIGINGEN)
+        await doe(_WIJZIG_VESTIGINGEN)
         nieuw = await doe(_NIEUWE_VESTIGINGEN)
         geraakt = await connection.fetch(_GERAAKTE_PROFIELEN, timeout=STATEMENT_SECONDS)
         await connection.execute(_LEEG)

@@ -19,6 +19,7 @@ from sqlalchemy import (
     SmallInteger,
     Text,
     bindparam,
+    column,
     exists,
     func,
     literal,
@@ -133,13 +134,17 @@ def _gemiddeld(
         for segment, maten in model.maten.items()
         if segment.sectie is not None and keuze.sbi_sectie in {None, segment.sectie}
     ]
-    kolommen = zip(*segmenten, strict=True)
-    segment = func.unnest(
-        *(
-            bindparam(None, list(kolom), type_=ARRAY(soort))
-            for kolom, soort in zip(kolommen, (Text, SmallInteger, Float, Text), strict=True)
+    soorten = (Text, SmallInteger, Float, Text)
+    segment = (
+        func.unnest(
+            *(
+                bindparam(None, list(waarden), type_=ARRAY(soort))
+                for waarden, soort in zip(zip(*segmenten, strict=True), soorten, strict=True)
+            )
         )
-    ).table_valued("sectie", "grootteklasse", "basis", "risico", name="segment")
+        .table_valued(*map(column, ("sectie", "grootteklasse", "basis", "risico"), soorten), name="segment")
+        .render_derived()
+    )
     bewijs = profiel if keuze.risico is None else toestand
     bekend = exists().where(bewijs.c.vestigingsnummer == vestiging.c.vestigingsnummer)
     if keuze.risico is not None:
