@@ -11,6 +11,7 @@ import yaml
 from prometheus_client import REGISTRY
 from pydantic.fields import FieldInfo
 
+from deploy.lokaal.clienten import SCOPES
 from deploy.lokaal.instellingen import POORTEN
 from shared.runtime.settings import ServiceSettings
 
@@ -98,15 +99,21 @@ def test_images_have_the_same_shape(service: str) -> None:
     assert own == shape.replace(str(POORTEN["meldingen"]), str(POORTEN[service]))
 
 
+def scopes_of(service: str) -> set[str]:
+    """Give the scopes that the contract of a service asks for."""
+    flows = openapi(service)["components"]["securitySchemes"]["oauth2"]["flows"]
+    return set(flows["clientCredentials"]["scopes"])
+
+
 def test_keycloak_knows_every_scope_of_the_contracts() -> None:
     realm = json.loads((ROOT / "deploy" / "keycloak" / "toezicht-realm.json").read_text())
-    scopes = {scope["name"] for scope in realm["clientScopes"] if ":" in scope["name"]}
-    asked = {
-        scope
-        for service in SERVICES
-        for scope in openapi(service)["components"]["securitySchemes"]["oauth2"]["flows"]["clientCredentials"]["scopes"]
-    }
-    assert scopes == asked
+    known = {scope["name"] for scope in realm["clientScopes"] if ":" in scope["name"]}
+    assert known == set().union(*map(scopes_of, SERVICES))
+
+
+@each_service
+def test_the_issuer_of_make_run_knows_every_scope_of_the_contracts(service: str) -> None:
+    assert set(SCOPES[service]) == scopes_of(service)
 
 
 def queries() -> list[str]:
