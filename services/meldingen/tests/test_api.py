@@ -270,21 +270,25 @@ async def test_lists_are_read_page_by_page_newest_first(client: httpx.AsyncClien
     }
 
 
-async def test_searching_for_a_reporter_wants_a_purpose_and_its_own_scope(
-    client: httpx.AsyncClient, als: Als, invoer: Maak
+async def test_searching_for_a_reporter_wants_a_purpose_and_its_own_scope_and_is_recorded(
+    db: Database, client: httpx.AsyncClient, als: Als, invoer: Maak
 ) -> None:
-    melding_id = (await client.post("/meldingen", json=invoer())).json()["meldingId"]
+    await client.post("/meldingen", json=invoer())
     await client.post("/meldingen", json=invoer(melder=invoer()["melder"] | {"email": "iemand@example.nl"}))
+    melding_id = (await client.post("/meldingen", json=invoer())).json()["meldingId"]
     vraag = {"email": "kees.kanarie@example.nl", "doelbinding": "terugkoppeling_melder"}
     assert (await als("meldingen:lezen").post("/meldingen/_zoek", json=vraag)).status_code == 403
     zonder_doel = await als("meldingen:lezen", "meldingen:melder-lezen").post(
         "/meldingen/_zoek", json={"email": vraag["email"]}
     )
     assert fouten(zonder_doel) == {("/doelbinding", "value-error")}
-    gevonden = await als("meldingen:lezen", "meldingen:melder-lezen").post("/meldingen/_zoek", json=vraag)
+    gevonden = await als("meldingen:lezen", "meldingen:melder-lezen").post("/meldingen/_zoek?limiet=1", json=vraag)
     assert [melding["meldingId"] for melding in gevonden.json()["resultaten"]] == [melding_id]
+    async with db.transaction() as tx:
+        inzages = (await tx.execute(text("SELECT melding_id, doelbinding FROM meldingen.melder_inzage"))).all()
+    assert inzages == [(UUID(melding_id), "terugkoppeling_melder")]
     op_bedrijf = await als("meldingen:lezen").post("/meldingen/_zoek", json={"kvkNummer": "12345678"})
-    assert len(op_bedrijf.json()["resultaten"]) == 2
+    assert len(op_bedrijf.json()["resultaten"]) == 3
 
 
 async def test_the_reporter_is_shown_with_scope_and_purpose_alone(

@@ -157,15 +157,15 @@ async def zoek_meldingen(
         vanaf=body.vanaf,
         tot=body.tot,
     )
-    (na,), limiet = pagina.na(UUID) or (None,), pagina.limiet + 1
+    (na,) = pagina.na(UUID) or (None,)
     async with db.transaction() as tx:
-        if body.doelbinding is None:
-            gevonden = await handlers.zoek_meldingen(tx, criteria, na=na, limiet=limiet)
+        if body.doelbinding is None or (body.email is None and body.telefoon is None):
+            gevonden = await handlers.zoek_meldingen(tx, criteria, na=na, limiet=pagina.limiet + 1)
         else:
             _eis_melder_lezen(aanroeper)
             verzoek = Inzageverzoek(aanroeper.subject, body.doelbinding)
             gevonden = await handlers.zoek_van_melder(
-                tx, kluis, criteria, verzoek, email=body.email, telefoon=body.telefoon, na=na, limiet=limiet
+                tx, kluis, criteria, verzoek, email=body.email, telefoon=body.telefoon, na=na, limiet=pagina.limiet
             )
     return pagina.lijst(gevonden, MeldingWeergave.van, lambda melding: (melding.id,))
 

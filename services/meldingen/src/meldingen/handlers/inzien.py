@@ -71,15 +71,18 @@ async def zoek_van_melder(
     na: UUID | None,
     limiet: int,
 ) -> list[Melding]:
-    """Find meldingen of one reporter, newest first; who finds one learns who reported it, so that is recorded too."""
+    """Find meldingen of one reporter, newest first; who finds one learns who reported it, so that is recorded too.
+
+    Gives one more than `limiet` where there is one; that one is not shown, and not recorded.
+    """
     gevonden = await MeldingRepository(tx).find(
         criteria,
         na=na,
-        limiet=limiet,
+        limiet=limiet + 1,
         email_hmac=None if email is None else kluis.zoekwaarde_email(email),
         telefoon_hmac=None if telefoon is None else kluis.zoekwaarde_telefoon(telefoon),
     )
-    await _leg_vast(MelderRepository(tx, kluis), kluis, [melding.id for melding in gevonden], verzoek)
+    await _leg_vast(MelderRepository(tx, kluis), kluis, [melding.id for melding in gevonden[:limiet]], verzoek)
     return gevonden
 
 
