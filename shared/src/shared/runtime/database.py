@@ -23,7 +23,7 @@ CONNECT_SECONDS: Final = 5
 COMMAND_SECONDS: Final = 30
 SERVER_SETTINGS: Final = {
     "statement_timeout": "25s",
-    "idle_in_transaction_session_timeout": "60s",
+    "idle_in_transaction_session_timeout": "20s",
     "TimeZone": "UTC",
 }
 
