@@ -41,9 +41,10 @@ class Dagstand:
 
 @dataclass(frozen=True, slots=True)
 class _Lijst:
-    """The useful openings of a province, by day: their rows, what their inspecteurs can, and where each day ends."""
+    """The useful openings of a province, by day: their rows, whose they are, what these can, where each day ends."""
 
     rijen: Nummers
+    inspecteurs: Nummers
     vaardigheden: Nummers
     einde_van_dag: list[int]
 
@@ -178,16 +179,16 @@ class Planbord:
         if (lijst := self._lijsten.get(sleutel)) is None:
             openingen = self._openingen
             if provincie is not None:
-                rijen = self._lijst(None, spoed).rijen
-                rijen = rijen[self._in_provincie[provincie][openingen.inspecteur[rijen]]]
+                alle = self._lijst(None, spoed)
+                rijen = alle.rijen[self._in_provincie[provincie][alle.inspecteurs]]
             elif not spoed:
                 rijen = self._lijst(None, True).rijen
                 rijen = rijen[~self._spoeddienst[openingen.agenda[rijen]]]
             else:
                 rijen = openingen.bruikbaar(self.regels.kortste_bezoek)
+            inspecteurs = openingen.inspecteur[rijen]
             einden = np.searchsorted(openingen.rijen[rijen, DAGNUMMER], np.arange(len(self.dagen)), side="right")
-            kan = self._kan[openingen.inspecteur[rijen]]
-            lijst = self._lijsten[sleutel] = _Lijst(rijen, kan, einden.tolist())
+            lijst = self._lijsten[sleutel] = _Lijst(rijen, inspecteurs, self._kan[inspecteurs], einden.tolist())
         return lijst
 
     def _zoek(self, lijst: _Lijst, dagen: int, vraag: _Vraag) -> Bezoek | None:
