@@ -10,6 +10,7 @@ import structlog
 
 from deploy.kafka import BrokerUnavailable
 from deploy.kafka.broker import BrokerError
+from deploy.lokaal.clienten import CLIENTEN
 from deploy.lokaal.diensten import DienstFout
 from deploy.lokaal.instellingen import DATA_DIR, LOG_DIR, POORTEN, WORTEL
 from deploy.lokaal.opstelling import Opstelling
@@ -50,11 +51,11 @@ def main() -> int:
 
 def _wijs_de_weg(scherm: Scherm) -> None:
     """Say where everything is, and give commands that work as they stand."""
-    python = f"{WORTEL}/.venv/bin/python"
+    token = f"(cd {WORTEL} && {sys.executable} -m deploy.lokaal.token beheer)"
     scherm.zeg()
     for service in SERVICES:
         scherm.zeg(f"  {service:12} http://127.0.0.1:{POORTEN[service]}/v1/docs")
-    scherm.zeg(f"  {'tokens':12} {python} -m deploy.lokaal.token beheer")
+    scherm.zeg(f"  {'tokens':12} {token}  # of: {', '.join(naam for naam in CLIENTEN if naam != 'beheer')}")
     scherm.zeg()
     scherm.zeg("Doe een melding (zonder inloggen):")
     scherm.zeg(
@@ -65,8 +66,7 @@ def _wijs_de_weg(scherm: Scherm) -> None:
     )
     scherm.zeg("Bekijk de hoogste risico's:")
     scherm.zeg(
-        f'  curl -H "Authorization: Bearer $(cd {WORTEL} && {python} -m deploy.lokaal.token beheer)" '
-        f"'http://127.0.0.1:{POORTEN['risico']}/v1/ranglijst?limiet=5'"
+        f"  curl -H \"Authorization: Bearer ${token}\" 'http://127.0.0.1:{POORTEN['risico']}/v1/ranglijst?limiet=5'"
     )
     scherm.zeg()
 

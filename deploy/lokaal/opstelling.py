@@ -22,7 +22,7 @@ from deploy.postgres import ROLES, SERVICES, richt_in
 from shared.runtime.migrate import upgrade
 
 _DATABASE: Final = "toezicht"
-_START_GEDULD: Final = 90.0
+_START_GEDULD: Final = 240.0
 Bus = Literal["kafka", "postgres"]
 
 

@@ -14,19 +14,21 @@ import httpx
 import pytest
 
 from deploy.lokaal.instellingen import POORTEN, WORTEL
+from deploy.lokaal.postgres import EmbeddedPostgres
 from deploy.lokaal.processen import luisteraar
 
 pytestmark = pytest.mark.faults
 
 
 @pytest.fixture
-def uitgepakt(tmp_path: Path) -> Path:
+def uitgepakt(tmp_path: Path) -> Iterator[Path]:
     """Give a checkout of its own, so that the data of the developer stays as it is."""
     bezet = [f"{naam}: {wie}" for naam, poort in POORTEN.items() if (wie := luisteraar(poort))]
     if bezet:
         pytest.skip(f"poorten bezet: {', '.join(bezet)}")
     shutil.copytree(WORTEL / "deploy", tmp_path / "deploy")
-    return tmp_path
+    yield tmp_path
+    EmbeddedPostgres(tmp_path / "build" / "lokaal" / "data").verwijder()
 
 
 @pytest.fixture
@@ -45,10 +47,12 @@ def launcher(uitgepakt: Path) -> Iterator[Any]:
         process.wait(timeout=60)
 
 
-def _tot_klaar(process: subprocess.Popen[str]) -> int:
-    """Read until the line that says it went through, and give the number of interventions."""
+def _tot_klaar(process: subprocess.Popen[str], *, curls: list[str] | None = None) -> int:
+    """Read until the line that says it went through, and give the number of interventions; collect the curls shown."""
     assert process.stdout is not None
     for regel in process.stdout:
+        if curls is not None and regel.startswith("  curl "):
+            curls.append(regel.strip())
         if gevonden := re.fullmatch(r"KLAAR: 300 meldingen, (\d+) interventies toegewezen\n", regel):
             return int(gevonden[1])
     pytest.fail(f"geen regel KLAAR, status {process.wait()}")
@@ -71,7 +75,11 @@ def test_the_chain_runs_once_and_again_on_the_same_data(launcher: Any) -> None:
     assert _alles_vrij()
 
     tweede = launcher()
-    assert _tot_klaar(tweede) == interventies
+    curls: list[str] = []
+    assert _tot_klaar(tweede, curls=curls) == interventies
+    assert len(curls) > 1
+    for curl in curls:
+        subprocess.run(["sh", "-c", f"{curl} --fail --silent"], check=True)  # noqa: S603, S607 -- as shown to people
     tweede.send_signal(signal.SIGINT)
     assert tweede.wait(timeout=60) == 0
     assert _alles_vrij()
