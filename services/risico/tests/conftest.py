@@ -35,10 +35,15 @@ Json = dict[str, Any]
 Importeer = Callable[..., Any]
 
 
-async def in_stukken(inhoud: bytes, grootte: int = 7) -> AsyncIterator[bytes]:
-    """Give content in pieces as a network would: never at the end of a row."""
-    for begin in range(0, len(inhoud), grootte):
-        yield inhoud[begin : begin + grootte]
+@pytest.fixture(scope="session")
+def als_stroom() -> Callable[[bytes], AsyncIterator[bytes]]:
+    """Give a function that gives content in pieces as a network would: never at the end of a row."""
+
+    async def stukken(inhoud: bytes) -> AsyncIterator[bytes]:
+        for begin in range(0, len(inhoud), 7):
+            yield inhoud[begin : begin + 7]
+
+    return stukken
 
 
 @pytest.fixture(scope="session")
@@ -166,7 +171,9 @@ async def db(database_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-def importeer(db: Database, als_csv: Callable[..., bytes]) -> Importeer:
+def importeer(
+    db: Database, als_csv: Callable[..., bytes], als_stroom: Callable[[bytes], AsyncIterator[bytes]]
+) -> Importeer:
     """Give a function that imports rows, or the bytes of a file."""
 
     async def doe(
@@ -174,7 +181,7 @@ def importeer(db: Database, als_csv: Callable[..., bytes]) -> Importeer:
     ) -> Importverslag:
         bestand = inhoud if isinstance(inhoud, bytes) else als_csv(inhoud)
         async with db.transaction() as tx:
-            return await handlers.importeer_vestigingen(tx, in_stukken(bestand), formaat)
+            return await handlers.importeer_vestigingen(tx, als_stroom(bestand), formaat)
 
     return doe
 

@@ -191,7 +191,7 @@ class TestProfiel:
         async with db.transaction() as tx:
             opgeslagen = (await tx.execute(select(profiel.c.score, profiel.c.grootste_risico))).one()
             per_risico = {rij.risico: rij.score for rij in await tx.execute(select(toestand))}
-            uitleg = await tx.scalar(select(herbeoordeling.c.uitleg).order_by(herbeoordeling.c.id.desc()).limit(1))
+            uitleg = (await tx.scalars(select(herbeoordeling.c.uitleg).order_by(herbeoordeling.c.id.desc()))).all()[0]
         assert opgeslagen == (gevonden.scores[0].score, gevonden.scores[0].risico)
         assert per_risico == {s.risico: s.score for s in gevonden.scores if s.risico in per_risico}
         assert prod(factor["maal"] for factor in uitleg) == pytest.approx(opgeslagen.score, rel=1e-9)
@@ -247,7 +247,7 @@ class TestRanglijst:
                     for _ in range(80)
                 ],
             )
-            verwacht = [
+            profielen = [
                 _sleutel(await handlers.toon_profiel(tx, r["vestigingsnummer"]), keuze.risico)
                 for r in rijen
                 if keuze.provincie in {None, r["provincie"]}
@@ -255,7 +255,7 @@ class TestRanglijst:
             verwacht = sorted(
                 (
                     (score, nummer)
-                    for score, nummer, sectie, band in verwacht
+                    for score, nummer, sectie, band in profielen
                     if keuze.sbi_sectie in {None, sectie} and keuze.band in {None, band}
                 ),
                 reverse=True,
