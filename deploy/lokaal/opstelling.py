@@ -98,7 +98,7 @@ class Opstelling:
     def _start_postgres(self) -> str:
         """Give the administrator's URL of the database, with roles, schemas and the embedded bus in place."""
         url = os.environ.get("DATABASE_URL")
-        if url is None:
+        if not url:
             server = EmbeddedPostgres(self._data_dir)
             self._op_te_ruimen.callback(server.stop)
             self._controles.append(server.controleer)
@@ -112,7 +112,7 @@ class Opstelling:
             return ""
         with self._scherm.stap("Kafka starten"):
             bootstrap = os.environ.get("BUS_BOOTSTRAP")
-            if bootstrap is None:
+            if not bootstrap:
                 broker = Broker(self._data_dir / "kafka")
                 self._op_te_ruimen.callback(broker.stop)
                 self._controles.append(broker.controleer)
