@@ -32,7 +32,7 @@ ENGINES = {"risico": {"model"}, "planning": {"inplannen"}}  # plain computation 
 FILES = {"Dockerfile", "README.md", "asyncapi.json", "openapi.json", "pyproject.toml"}
 TESTS = {"conftest", "test_api", "test_consumers", "test_domain", "test_handlers"}
 MEANINGLESS = {"base", "common", "constants", "helpers", "misc", "util", "utils"}
-MAX_LINES, MAX_TEST_LINES = 320, 500  # 300 is the aim; the test is for what runs away
+MAX_LINES, MAX_TEST_LINES = 320, 600  # 300 is the aim; the test is for what runs away
 DOMAIN_MAY_IMPORT = {"shared.contracts.waardelijsten", "shared.contracts.fouten"}
 
 each_service = pytest.mark.parametrize("service", SERVICES)
