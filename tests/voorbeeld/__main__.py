@@ -1,15 +1,10 @@
 """The command line of the small service."""
 
-import sys
-
 from shared.runtime.cli import service_cli
 from shared.runtime.database import Database
 from shared.runtime.worker import Worker
-from tests import voorbeeld
 from tests.voorbeeld.app import VoorbeeldSettings, create_app
 from tests.voorbeeld.tables import dead_letters, inbox
-
-sys.modules["voorbeeld"] = voorbeeld  # Alembic finds migrations by the name of the service
 
 
 def build_worker(settings: VoorbeeldSettings, db: Database) -> Worker:

@@ -1,6 +1,5 @@
 """A small service over HTTP, in process, on a real Postgres."""
 
-import sys
 from collections.abc import AsyncIterator
 
 import asyncpg
@@ -8,11 +7,8 @@ import httpx
 import pytest
 
 from shared.runtime import migrate
-from tests import voorbeeld
 from tests.voorbeeld.app import VoorbeeldSettings
 from tests.voorbeeld.client import MaakSettings, verbonden
-
-sys.modules["voorbeeld"] = voorbeeld  # Alembic finds migrations by the name of the service
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ async def _dienst(url: str) -> AsyncIterator[Dienst]:
     )
     dienst = Dienst(process, f"http://127.0.0.1:{port}")
     try:
-        async with asyncio.timeout(30), httpx.AsyncClient() as client:
+        async with asyncio.timeout(90), httpx.AsyncClient() as client:
             while True:
                 try:
                     if (await client.get(f"{dienst.base_url}/readyz")).status_code == 200:
@@ -68,30 +68,31 @@ async def dienst(url: str) -> AsyncIterator[Dienst]:
         yield dienst
 
 
-async def _roep(dienst: Dienst, uitkomsten: Counter[str], klaar: asyncio.Event) -> None:
-    """Send one request after the other over a connection that is kept, until nobody listens any more."""
-    async with httpx.AsyncClient(base_url=dienst.base_url, timeout=20) as client:
-        while True:
-            try:
-                antwoord = await client.get("/v1/aantal")
-            except httpx.ConnectError:
-                return  # refused: this request was never taken on
-            except httpx.HTTPError as exc:
-                uitkomsten[type(exc).__name__] += 1
-            else:
-                uitkomsten[str(antwoord.status_code)] += 1
-            if uitkomsten["200"] > 300:
-                klaar.set()
+async def _roep(client: httpx.AsyncClient, uitkomsten: Counter[str], klaar: asyncio.Event) -> None:
+    """Send one request after the other over connections that are kept, until nobody listens any more."""
+    while True:
+        try:
+            antwoord = await client.get("/v1/aantal")
+        except httpx.ConnectError:
+            return  # refused: this request was never taken on
+        except httpx.HTTPError as exc:
+            uitkomsten[type(exc).__name__] += 1
+        else:
+            uitkomsten[str(antwoord.status_code)] += 1
+        if uitkomsten["200"] > 300:
+            klaar.set()
 
 
 async def test_a_stop_under_load_fails_no_request(dienst: Dienst) -> None:
     uitkomsten: Counter[str] = Counter()
     klaar = asyncio.Event()
-    async with asyncio.timeout(60), asyncio.TaskGroup() as callers:
-        for _ in range(CALLERS):
-            callers.create_task(_roep(dienst, uitkomsten, klaar))
-        await klaar.wait()
-        assert await dienst.stop() == 0
+    limits = httpx.Limits(max_connections=CALLERS, max_keepalive_connections=CALLERS)
+    async with asyncio.timeout(60), httpx.AsyncClient(base_url=dienst.base_url, limits=limits, timeout=20) as client:
+        async with asyncio.TaskGroup() as callers:
+            for _ in range(CALLERS):
+                callers.create_task(_roep(client, uitkomsten, klaar))
+            await klaar.wait()
+            assert await dienst.stop() == 0
     assert uitkomsten.keys() == {"200"}, uitkomsten
 
 

@@ -20,7 +20,8 @@ async def main():
     telemetry.configure_tracing("voorbeeld", {otlp!r})
     app = create_app(VoorbeeldSettings.for_contract())
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://voorbeeld") as client:
-        await client.get("/v1/fouten/vol?naam=Jansen", headers={{"User-Agent": "Jansen", "traceparent": {traceparent!r}}})
+        headers = {{"User-Agent": "Jansen", "traceparent": {traceparent!r}}}
+        await client.get("/v1/fouten/vol?naam=Jansen", headers=headers)
 
 asyncio.run(main())
 """

@@ -1,6 +1,7 @@
 """Who calls: OAuth 2 bearer tokens (JWT), checked against the keys of one issuer (NL GOV profile 1.1)."""
 
 import asyncio
+import ssl
 import time
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
@@ -56,6 +57,7 @@ class Jwks:
 
     def __init__(self, url: str) -> None:
         self._url = url
+        self._tls = ssl.create_default_context()  # made once: it reads every root certificate
         self._keys: KeySet | None = None
         self._fetched_at = -float("inf")
         self._tried_at = -float("inf")
@@ -76,7 +78,7 @@ class Jwks:
             if time.monotonic() - self._tried_at < JWKS_COOL_DOWN_SECONDS:
                 return
             try:
-                async with httpx.AsyncClient(timeout=FETCH_SECONDS) as client:
+                async with httpx.AsyncClient(timeout=FETCH_SECONDS, verify=self._tls) as client:
                     response = await client.get(self._url)
                 self._keys = KeySet.import_key_set(response.raise_for_status().json())
                 self._fetched_at = time.monotonic()

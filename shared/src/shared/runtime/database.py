@@ -47,6 +47,7 @@ class Database:
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=10,
+            hide_parameters=True,  # values of callers stay out of the messages of errors
             connect_args={
                 "timeout": CONNECT_SECONDS,
                 "command_timeout": COMMAND_SECONDS,
