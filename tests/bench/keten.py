@@ -78,7 +78,7 @@ def start(stack: Stack, companies: Sequence[data.Company]) -> None:
             "doel": "Meten wat de keten aankan (fictief).",
             "grondslag": "Artikel 64 Wet SUWI (fictief).",
         },
-        headers={"Authorization": f"Bearer {stack.token('meldingen:beheer')}"},
+        headers={"Authorization": f"Bearer {stack.token('meldingen:beheer')}", "If-Match": '"0"'},
     ).raise_for_status()
     for service in SERVICES:
         stack.add(service, "worker")
