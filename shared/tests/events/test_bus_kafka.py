@@ -99,7 +99,7 @@ sys.stdin.read()
 
 @pytest.fixture
 def mock_cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[MockCluster]:
-    monkeypatch.setattr(bus_kafka, "SESSION_MS", 2_000)
+    monkeypatch.setattr(bus_kafka, "SESSION_MS", 6_000)  # the least that the imitation allows
     monkeypatch.setattr(bus_kafka, "HEARTBEAT_MS", 300)
     with subprocess.Popen(  # noqa: S603 - this Python with a program of our own
         [sys.executable, "-c", _MOCK],

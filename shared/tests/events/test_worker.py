@@ -5,13 +5,17 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from deploy.lokaal.postgres import EmbeddedPostgres
+from shared.runtime import worker as worker_module
+from shared.runtime.bus import Record
+from shared.runtime.bus_postgres import PostgresSubscriber
 from tests.kernel import Kernel, eventually, make_kernel, make_log, melding_ontvangen
+from tests.proefdienst import proef_worker
 
 DONE = "SELECT event_id, key FROM proef.gedaan ORDER BY id"
 WAITING = "SELECT FROM proef.outbox WHERE published_at IS NULL"
@@ -28,9 +32,10 @@ class Process:
         root = Path(__file__).parents[3]
         return cls(
             await asyncio.create_subprocess_exec(
-                *(sys.executable, Path(__file__).with_name("proefdienst.py"), url),
+                *(sys.executable, "-m", "tests.proefdienst", url),
                 stdin=asyncio.subprocess.PIPE,
-                env={**os.environ, "PYTHONPATH": str(root), **environment},
+                cwd=root,
+                env={**os.environ, **environment},
             )
         )
 
@@ -135,6 +140,52 @@ async def test_death_at_the_worst_moment_loses_and_doubles_nothing(
     assert await process.stop() == 0
     assert await handled(kernel) == reported
     assert len(await kernel.sql("SELECT FROM proef.outbox WHERE type LIKE '%afgehandeld%'")) == 300
+
+
+async def test_a_task_that_is_cancelled_by_a_library_starts_again(
+    kernel: Kernel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await make_log(kernel.url)
+    await make_gedaan(kernel)
+    fetch = PostgresSubscriber.fetch
+    cancelled = 0
+
+    async def cancels_itself_once(self: PostgresSubscriber, max_records: int, timeout: float) -> Sequence[Record]:  # noqa: ASYNC109
+        nonlocal cancelled
+        if not cancelled:
+            cancelled += 1
+            raise asyncio.CancelledError
+        return await fetch(self, max_records, timeout)
+
+    monkeypatch.setattr(PostgresSubscriber, "fetch", cancels_itself_once)
+    worker, db = proef_worker(kernel.url)
+    stop = asyncio.Event()
+    running = asyncio.create_task(worker.run(stop))
+    reported = await report(kernel, 30)
+    await eventually(lambda: done(kernel, 30))
+    stop.set()
+    await running
+    await db.close()
+
+    assert cancelled == 1
+    assert await handled(kernel) == reported
+
+
+async def test_a_task_that_does_not_end_is_ended(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    await make_log(kernel.url)
+
+    async def hangs(_subscriber: PostgresSubscriber) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(PostgresSubscriber, "start", hangs)
+    monkeypatch.setattr(worker_module, "DRAIN_SECONDS", 0.2)
+    worker, db = proef_worker(kernel.url)
+    stop = asyncio.Event()
+    running = asyncio.create_task(worker.run(stop))
+    stop.set()
+
+    await asyncio.wait_for(running, 10)
+    await db.close()
 
 
 async def test_a_worker_outlives_its_database() -> None:

@@ -4,6 +4,6 @@ from typing import Final
 
 from interventie import handlers
 from shared.contracts.planning import PlanningBijgewerktV1
-from shared.runtime.consumer import Subscriptions
+from shared.runtime.dispatch import Subscriptions
 
 SUBSCRIPTIONS: Final[Subscriptions] = {PlanningBijgewerktV1: handlers.on_planning_bijgewerkt}

@@ -29,13 +29,11 @@ from .bus import Record, Subscriber
 from .cloudevents import event_of, id_of, key_of
 from .database import Database
 from .dead_letters import DeadLetters
-from .dispatch import Dispatcher, Handler, Subscriptions
+from .dispatch import Dispatcher
 from .errors import Rejected, is_transient, rejection_of
 from .failpoint import hit
 from .telemetry import log_unexpected
 from .tracing import handling
-
-__all__ = ["Consumer", "Handler", "Subscriptions"]
 
 BATCH: Final = 500
 FETCH_SECONDS: Final = 0.5

@@ -24,6 +24,7 @@ INBOX_RETENTION: Final = timedelta(days=30)  # longer than any bus keeps records
 PRUNE_ROWS: Final = 5_000
 PRUNE_SECONDS: Final = 60.0
 GAUGE_SECONDS: Final = 5.0
+DRAIN_SECONDS: Final = 20.0  # what a task may take to finish; orchestrators commonly allow 30
 HEALTHY_SECONDS: Final = 30.0  # who ran this long starts with short delays again
 
 logger = structlog.get_logger(__name__)
@@ -79,7 +80,7 @@ class Worker:
         while True:
             started = clock()
             try:
-                await run(stop)
+                await _run_and_drain(run, stop)
             except Exception as error:
                 failures = 1 if clock() - started > HEALTHY_SECONDS else failures + 1
                 metrics_bus.TASK_FAILURES.labels(self._service, name, type(error).__name__).inc()
@@ -108,3 +109,25 @@ class Worker:
             metrics_bus.OUTBOX_OLDEST.labels(self._service).set(oldest or 0)
             metrics_bus.DEAD_LETTERS_OPEN.labels(self._service).set(failed)
             metrics_bus.DEAD_LETTERS_WAITING.labels(self._service).set(waiting)
+
+
+class Cancelled(Exception):  # noqa: N818 - the fact
+    """A task ended as if cancelled, which nobody asked for: aiokafka lets that escape when a broker goes away."""
+
+
+async def _run_and_drain(run: Callable[[asyncio.Event], Awaitable[None]], stop: asyncio.Event) -> None:
+    """Run until it ends by itself; once `stop` is set, for DRAIN_SECONDS at most."""
+    task = asyncio.ensure_future(run(stop))
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait((task, stopping), return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait((task,), timeout=DRAIN_SECONDS)
+        if not done:
+            raise TimeoutError
+        if task.cancelled():
+            raise Cancelled
+        task.result()
+    finally:
+        task.cancel()
+        stopping.cancel()
+        await asyncio.wait((task, stopping), timeout=1)
