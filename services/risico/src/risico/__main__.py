@@ -52,9 +52,12 @@ def importeer(bestand: Path, formaat: str | None) -> None:
     grootte = bestand.stat().st_size
 
     async def work(db: Database) -> Importverslag:
-        with click.progressbar(length=grootte, label="Lezen en controleren") as balk:
+        with click.progressbar(length=2 * grootte, label="Lezen en bijwerken") as balk:
+            gelezen = _stukken(bestand, balk.update)
             async with db.transaction() as tx:
-                return await handlers.importeer_vestigingen(tx, _stukken(bestand, balk.update), soort)
+                return await handlers.importeer_vestigingen(
+                    tx, gelezen, soort, lambda deel: balk.update(round(deel * grootte))
+                )
 
     try:
         verslag = _met_database(work)

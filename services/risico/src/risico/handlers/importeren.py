@@ -1,7 +1,7 @@
 """Bring the register up to date with a file: all of it, or nothing and a report of what is wrong."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,10 +33,14 @@ class Importverslag:
 
 
 async def importeer_vestigingen(
-    tx: AsyncConnection, bestand: AsyncIterator[bytes], formaat: Bestandsformaat
+    tx: AsyncConnection,
+    bestand: AsyncIterator[bytes],
+    formaat: Bestandsformaat,
+    voortgang: Callable[[float], None] = lambda _deel: None,
 ) -> Importverslag:
     """Import a file of vestigingen with their bedrijven, and judge anew what it changes.
 
+    Once the file is read and found good, `voortgang` hears of each part brought into the register, 1 in all.
     Raises ImportGeweigerd when anything in the file is wrong, and ImportLoopt when another import is at work.
     """
     repository = ImportRepository(tx)
@@ -53,7 +57,7 @@ async def importeer_vestigingen(
     fouten = lezing.fouten or await repository.controleer(MAX_FOUTEN)
     if fouten:
         raise ImportGeweigerd(fouten[:MAX_FOUTEN], afgekapt=len(fouten) >= MAX_FOUTEN)
-    verwerkt = await repository.verwerk()
+    verwerkt = await repository.verwerk(lezing.aantal, voortgang)
     for begin in range(0, len(verwerkt.geraakt), BATCH):
         await herbeoordeel(tx, verwerkt.geraakt[begin : begin + BATCH])
     return Importverslag(lezing.aantal, verwerkt.nieuw, verwerkt.gewijzigd)

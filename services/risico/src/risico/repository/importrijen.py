@@ -1,6 +1,6 @@
 """An import on its way into the register: rows by binary COPY, checked as a whole, then one statement per table."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +12,7 @@ from shared.contracts.fouten import Veldfout
 from shared.runtime.database import asyncpg_of, sql
 
 STATEMENT_SECONDS: Final = 300
+DEEL: Final = 20_000  # rows that are inserted at once: about a second of work
 _KOLOMMEN: Final = tuple(importrij.c.keys())
 _BEDRIJF: Final = ("naam", "rechtsvorm", "rsin")
 _VESTIGING: Final = tuple(naam for naam in vestiging.c.keys() if naam not in {"vestigingsnummer", "gewijzigd_op"})  # noqa: SIM118 - a ColumnCollection iterates over columns
@@ -20,6 +21,7 @@ _SLOT: Final = "SELECT pg_try_advisory_xact_lock(hashtext('risico importrij'))"
 _TIJD: Final = f"SET LOCAL statement_timeout = '{STATEMENT_SECONDS}s'"
 _LEEG: Final = sql("TRUNCATE {importrij}", importrij=importrij)
 _TEL: Final = sql("ANALYZE {importrij}", importrij=importrij)
+_TEL_REGISTER: Final = sql("ANALYZE {bedrijf}, {vestiging}", bedrijf=bedrijf, vestiging=vestiging)
 _DUBBEL: Final = sql(
     "SELECT rij, eerste FROM"
     " (SELECT rij, min(rij) OVER (PARTITION BY vestigingsnummer) AS eerste FROM {importrij}) AS r"
@@ -90,7 +92,8 @@ _WIJZIG_VESTIGINGEN: Final = sql(
 )
 _NIEUWE_VESTIGINGEN: Final = sql(
     f"INSERT INTO {{vestiging}} (vestigingsnummer, {_lijst(_VESTIGING)})"  # noqa: S608 - idem
-    f" SELECT vestigingsnummer, {_lijst(_VESTIGING)} FROM {{importrij}} ORDER BY vestigingsnummer"
+    f" SELECT vestigingsnummer, {_lijst(_VESTIGING)} FROM {{importrij}} WHERE rij > $1 AND rij <= $1 + $2"
+    " ORDER BY vestigingsnummer"
     " ON CONFLICT DO NOTHING",
     vestiging=vestiging,
     importrij=importrij,
@@ -143,12 +146,12 @@ class ImportRepository:
         ]
         return [fout for _, fout in sorted(fouten, key=lambda gevonden: gevonden[0])]
 
-    async def verwerk(self) -> Verwerkt:
-        """Bring the register up to date with the rows, and leave the place empty."""
+    async def verwerk(self, rijen: int, voortgang: Callable[[float], None]) -> Verwerkt:
+        """Bring the register up to date with the rows, and leave the place empty; reports each part done, 1 in all."""
         connection = await asyncpg_of(self._tx)
 
-        async def doe(statement: str) -> int:
-            status: str = await connection.execute(statement, timeout=STATEMENT_SECONDS)
+        async def doe(statement: str, *waarden: int) -> int:
+            status: str = await connection.execute(statement, *waarden, timeout=STATEMENT_SECONDS)
             return int(status.rpartition(" ")[2])
 
         await doe(_WIJZIG_BEDRIJVEN)
@@ -156,7 +159,11 @@ class ImportRepository:
         gewijzigd = await doe(_VERGRENDEL)
         await doe(_OUDE_HOOFD)
         await doe(_WIJZIG_VESTIGINGEN)
-        nieuw = await doe(_NIEUWE_VESTIGINGEN)
+        nieuw = 0
+        for na in range(0, rijen, DEEL):
+            nieuw += await doe(_NIEUWE_VESTIGINGEN, na, DEEL)
+            voortgang(min(DEEL, rijen - na) / rijen)
         geraakt = await connection.fetch(_GERAAKTE_PROFIELEN, timeout=STATEMENT_SECONDS)
         await connection.execute(_LEEG)
+        await connection.execute(_TEL_REGISTER, timeout=STATEMENT_SECONDS)
         return Verwerkt(nieuw, gewijzigd, tuple(row["vestigingsnummer"] for row in geraakt))
