@@ -33,19 +33,24 @@ class Dienst:
         return await asyncio.wait_for(self.process.wait(), 30)
 
 
+async def _start(url: str, port: int) -> Process:
+    values = {"database_url": url, "bus_url": url, "issuer": "https://x.example", "jwks_url": "https://x.example/jwks"}
+    values |= {"port": str(port), "profiel": "test", "log_level": "WARNING"}
+    assert values.keys() <= ServiceSettings.model_fields.keys()
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.voorbeeld", "api"),
+        env=os.environ | {f"VOORBEELD_{name.upper()}": value for name, value in values.items()},
+        stdout=PIPE,
+        stderr=PIPE,
+    )
+
+
 @asynccontextmanager
 async def _dienst(url: str) -> AsyncIterator[Dienst]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    values = {"database_url": url, "bus_url": url, "issuer": "https://x.example", "jwks_url": "https://x.example/jwks"}
-    values |= {"port": str(port), "profiel": "test", "log_level": "WARNING"}
-    assert values.keys() <= ServiceSettings.model_fields.keys()
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.voorbeeld", "api"),
-        env=os.environ | {f"VOORBEELD_{name.upper()}": value for name, value in values.items()},
-        stdout=PIPE,
-    )
+    process = await _start(url, port)
     dienst = Dienst(process, f"http://127.0.0.1:{port}")
     try:
         async with asyncio.timeout(90), httpx.AsyncClient() as client:
@@ -88,11 +93,10 @@ async def test_a_stop_under_load_fails_no_request(dienst: Dienst) -> None:
     klaar = asyncio.Event()
     limits = httpx.Limits(max_connections=CALLERS, max_keepalive_connections=CALLERS)
     async with asyncio.timeout(60), httpx.AsyncClient(base_url=dienst.base_url, limits=limits, timeout=20) as client:
-        async with asyncio.TaskGroup() as callers:
-            for _ in range(CALLERS):
-                callers.create_task(_roep(client, uitkomsten, klaar))
-            await klaar.wait()
-            assert await dienst.stop() == 0
+        callers = [asyncio.create_task(_roep(client, uitkomsten, klaar)) for _ in range(CALLERS)]
+        await klaar.wait()
+        assert await dienst.stop() == 0
+        await asyncio.gather(*callers)
     assert uitkomsten.keys() == {"200"}, uitkomsten
 
 
@@ -115,6 +119,14 @@ async def test_idle_connections_do_not_hold_up_a_stop(dienst: Dienst) -> None:
         assert "server" not in (await client.get("/livez")).headers
         async with asyncio.timeout(10):
             assert await dienst.stop(signal.SIGINT) == 0
+
+
+async def test_a_port_that_is_taken_is_said_so_and_no_traceback(dienst: Dienst, url: str) -> None:
+    process = await _start(url, httpx.URL(dienst.base_url).port or 0)
+    _, errors = await asyncio.wait_for(process.communicate(), 60)
+    assert process.returncode == 1
+    assert errors.decode().strip().endswith("is al in gebruik.")
+    assert "Traceback" not in errors.decode()
 
 
 async def test_a_worker_that_fails_takes_the_process_along(

@@ -1,8 +1,9 @@
 """The command line of a service: its processes, its migrations, its contracts, and its dead letters."""
 
+import errno
 import json
 import sys
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -74,7 +75,7 @@ def _processes(
             app = create_app(loaded)
             return await serve(app, loaded, build_worker(loaded, app.state.db) if loaded.worker_in_process else None)
 
-        sys.exit(0 if uvloop.run(run()) else 1)
+        _until_stopped(run(), loaded)
 
     @click.command(help="Start de worker (relay, consumer, opruiming); op de poort alleen /livez, /readyz en /metrics.")
     def worker() -> None:
@@ -85,9 +86,19 @@ def _processes(
             db = Database.connect(loaded.database_url, application_name=f"{service}-worker")
             return await serve(operations_app(service, loaded, db), loaded, build_worker(loaded, db))
 
-        sys.exit(0 if uvloop.run(run()) else 1)
+        _until_stopped(run(), loaded)
 
     yield from (api, worker)
+
+
+def _until_stopped(run: Coroutine[Any, Any, bool], settings: ServiceSettings) -> None:
+    try:
+        ended_well = uvloop.run(run)
+    except OSError as exc:
+        if exc.errno != errno.EADDRINUSE:
+            raise
+        raise click.ClickException(f"Poort {settings.port} op {settings.host} is al in gebruik.") from None
+    sys.exit(0 if ended_well else 1)
 
 
 def _migration(service: str, load: Callable[[], S]) -> click.Command:

@@ -2,8 +2,11 @@
 
 import asyncio
 import contextlib
+import ctypes
 import signal
 import socket
+import struct
+import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from typing import Final, TypeVar
@@ -21,24 +24,29 @@ S = TypeVar("S", bound=ServiceSettings)
 logger = structlog.get_logger(__name__)
 
 DRAIN_SECONDS: Final = 2.0
-"""How long a stopping API still answers, closing each connection with its answer, before it stops listening."""
+"""How long a stopping API still answers all comers, closing each connection with its answer, so that they move on."""
+LAST_CALLERS_SECONDS: Final = 1.0
+"""How long those who were let in last have to send their request."""
 GRACE_SECONDS: Final = 20
 _STEP_SECONDS: Final = 0.02
+_ROUNDS: Final = 5
+_BACKLOG: Final = 2048
+_SO_ATTACH_FILTER: Final = 26
+_RETURN_ZERO: Final = struct.pack("HBBI", 0x06, 0, 0, 0)  # one instruction of the classic packet filter: keep 0 bytes
 
 
 class ApiServer(uvicorn.Server):
-    """uvicorn, except that it stops in two steps and leaves signals to us.
+    """uvicorn, except that it stops without failing anyone, and leaves signals to us.
 
-    uvicorn closes idle keep-alive connections the moment it stops, under requests that are already on their way. Here
-    every answer says `Connection: close` first, for as long as callers need to notice, and then it stops.
+    uvicorn stops listening and closes idle connections at once: under requests that are on their way, and under callers
+    that were let in but did not speak yet. Here every answer says `Connection: close` first; then the door is shut for
+    newcomers while all who stand in it are let in and answered; only then the rest is closed.
     """
 
-    def __init__(self, app: FastAPI, settings: ServiceSettings) -> None:
+    def __init__(self, app: FastAPI, listener: socket.socket) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
-                host=settings.host,
-                port=settings.port,
                 http="httptools",
                 ws="none",
                 lifespan="on",
@@ -50,32 +58,64 @@ class ApiServer(uvicorn.Server):
             )
         )
         self._app = app
+        self._listener = listener
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Leave signals to serve_api."""
+        """Leave signals to `serve`."""
         yield
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Let callers leave, then stop."""
+        """Let callers leave, shut the door, answer the last, then stop."""
         self._app.state.draining = True
+        await self._until_all_left(DRAIN_SECONDS)
+        shut_door(self._listener)
+        for _ in range(_ROUNDS):  # in each round the event loop lets in those who stand in the door, however late it is
+            await asyncio.sleep(_STEP_SECONDS)
+        for server in self.servers:
+            server.close()
+        await self._until_all_left(LAST_CALLERS_SECONDS)
+        await super().shutdown(sockets)
+
+    async def _until_all_left(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(DRAIN_SECONDS):
+            async with asyncio.timeout(seconds):
                 while self.server_state.connections:  # noqa: ASYNC110 - uvicorn has a set here, not an event
                     await asyncio.sleep(_STEP_SECONDS)
-        await super().shutdown(sockets)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Open the port; raises OSError when it is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+
+
+def shut_door(listener: socket.socket) -> None:
+    """Take no new connections on `listener` and keep those in its queue, which closing it would reset.
+
+    A filter that drops every packet makes newcomers try again in a second; by then the port is closed and refuses
+    them. Other systems than Linux have no such filter; there the queue is lost, as with any server.
+    """
+    if sys.platform == "linux":
+        drop = ctypes.create_string_buffer(_RETURN_ZERO)
+        listener.setsockopt(socket.SOL_SOCKET, _SO_ATTACH_FILTER, struct.pack("HL", 1, ctypes.addressof(drop)))
 
 
 async def serve(app: FastAPI, settings: ServiceSettings, worker: Worker | None) -> bool:
-    """Serve until SIGTERM or SIGINT, the worker beside it if there is one; False when the worker failed."""
-    server = ApiServer(app, settings)
+    """Serve until SIGTERM or SIGINT, the worker beside it if there is one; False when the worker failed.
+
+    Raises OSError when the port is taken.
+    """
+    listener = listen(settings.host, settings.port)
+    server = ApiServer(app, listener)
     loop = asyncio.get_running_loop()
     for signum in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signum, setattr, server, "should_exit", True)
     failed: list[BaseException] = []
     if worker is not None:
         _run_beside(app, worker, server, failed)
-    await server.serve()
+    logger.info("listening", url=f"http://{settings.host}:{listener.getsockname()[1]}")
+    await server.serve([listener])
     return not failed
 
 
