@@ -1,8 +1,8 @@
 """What is known of one vestiging, and the judgement that follows from it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from risico.domain import Bevinding, Vestiging, naleving_van, werkgeverstype_van
 from shared.contracts.waardelijsten import Risico, Werkgeverstype
@@ -12,8 +12,7 @@ from .score import Factor, Oordeel, beoordeel, factoren_van
 from .toestand import Bewijs, Toestand
 
 
-@dataclass(frozen=True, slots=True)
-class Dossier:
+class Dossier(NamedTuple):
     """A vestiging with its evidence, and the judgement made of it at `herbeoordeeld_op`; None: never judged, the mean.
 
     No vestiging means an employer outside the register: he is judged by the national mean, and nothing is kept.
@@ -47,7 +46,7 @@ class Dossier:
         for risico in dict.fromkeys(risicos):
             eerder = toestanden.get(risico) or Toestand(peil_op=bewijs.op)
             toestanden[risico] = eerder.met(bewijs, model.risicos[risico].halfwaardetijden)
-        return replace(self, toestanden=toestanden)
+        return self._replace(toestanden=toestanden)
 
     def met_uitkomst(self, bevinding: Bevinding, alle: Sequence[Bevinding], model: Model, op: datetime) -> "Dossier":
         """Learn from an outcome: evidence where somebody was inspected, and from `alle` what employer it is."""
@@ -55,8 +54,7 @@ class Dossier:
         if bevinding.zwaarte is not None:
             bewijs = model.bewijs_van_controle(bevinding.zwaarte, bevinding.afgerond_op)
             dossier = self.met_bewijs(bewijs, bevinding.risicos, model)
-        return replace(
-            dossier,
+        return dossier._replace(
             naleving=naleving_van(alle, vooraf=model.naleving_vooraf, voorgewicht=model.naleving_voorgewicht, op=op),
             werkgeverstype=werkgeverstype_van(alle, op=op),
         )
@@ -66,7 +64,7 @@ class Dossier:
         return beoordeel(model, self.populatie, self.toestanden, op)
 
     def met_oordeel(self, oordeel: Oordeel, model: Model, op: datetime) -> "Dossier":
-        return replace(self, oordeel=oordeel, modelversie=model.versie, herbeoordeeld_op=op)
+        return self._replace(oordeel=oordeel, modelversie=model.versie, herbeoordeeld_op=op)
 
     def oordeel_of_gemiddelde(self, model: Model, op: datetime) -> Oordeel | None:
         """Give the judgement, or the mean of its segment where there was none; None outside the register."""

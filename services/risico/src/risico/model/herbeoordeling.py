@@ -1,7 +1,7 @@
 """One reassessment: what the judgement was, what it became, and why."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from shared.contracts.waardelijsten import Aanleiding, Band, Risico
@@ -9,8 +9,7 @@ from shared.contracts.waardelijsten import Aanleiding, Band, Risico
 from .score import Factor
 
 
-@dataclass(frozen=True, slots=True)
-class Oorzaak:
+class Oorzaak(NamedTuple):
     """What caused a reassessment: the event, and the melding or the interventie that it told of."""
 
     soort: Aanleiding
@@ -19,8 +18,7 @@ class Oorzaak:
     gebeurd_op: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Herbeoordeling:
+class Herbeoordeling(NamedTuple):
     """A reassessment under the id of the event that tells of it; `uitleg` multiplies to `score_na`."""
 
     id: UUID

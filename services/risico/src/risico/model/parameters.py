@@ -54,8 +54,7 @@ class Maat(NamedTuple):
     halfwaardetijden: Halfwaardetijden
 
 
-@dataclass(frozen=True, slots=True)
-class Populatie:
+class Populatie(NamedTuple):
     """What the model must know of a vestiging: whose means it shares, and how many people are at risk there."""
 
     segment: Segment

@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from itertools import islice
 from math import exp, prod
-from typing import Final
+from typing import Final, NamedTuple
 
 from risico.domain import GROOTTEKLASSEN
 from shared.contracts.waardelijsten import Band, Risico
@@ -40,8 +39,7 @@ class Factor:
     tekst: str
 
 
-@dataclass(frozen=True, slots=True)
-class Oordeel:
+class Oordeel(NamedTuple):
     """The judgement on a vestiging: its greatest risico, and the score of each risico that there is evidence on."""
 
     grootste_risico: Risico
@@ -69,8 +67,9 @@ def beoordeel(model: Model, populatie: Populatie, toestanden: Mapping[Risico, To
     for risico, toestand in toestanden.items():
         maat = maten[risico]
         scores[risico] = _score(maat.basis * omvang, maat, toestand, plafond, op)
-    gemiddeld = ((maat.basis * omvang, risico) for risico, maat in maten.items() if risico not in scores)
-    hoogste, grootste = max((*((score, risico) for risico, score in scores.items()), *islice(gemiddeld, 1)))
+    gemiddeld = next(((maat.basis * omvang, risico) for risico, maat in maten.items() if risico not in scores), None)
+    kandidaten = [(score, risico) for risico, score in scores.items()]
+    hoogste, grootste = max(kandidaten if gemiddeld is None else [*kandidaten, gemiddeld])
     return Oordeel(
         grootste_risico=grootste,
         score=hoogste,
