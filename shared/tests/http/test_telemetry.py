@@ -1,13 +1,17 @@
+import ast
 import gzip
 import json
 import subprocess
 import sys
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import pytest
+
+from shared.runtime.telemetry import LOG_FIELDS
 
 TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 VERZOEK = """
@@ -151,3 +155,23 @@ def test_what_asyncio_says_of_a_lost_task_does_not_hold_its_error() -> None:
     )
     assert lines[0]["event"] == "Task exception was never retrieved"
     assert lines[0]["error"] == "builtins.ValueError"
+
+
+def _logged_fields(source: str) -> Iterator[str]:
+    """Find the names of the fields in the calls of loggers in a source."""
+    for call in ast.walk(ast.parse(source)):
+        match call:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="logger")), keywords=keywords):
+                for keyword in keywords:
+                    names = keyword.value.keys if keyword.arg is None and isinstance(keyword.value, ast.Dict) else []
+                    yield from (str(name.value) for name in names if isinstance(name, ast.Constant))
+                    if keyword.arg is not None:
+                        yield keyword.arg
+
+
+def test_no_field_that_our_code_logs_is_dropped() -> None:
+    root = Path(__file__).parents[3]
+    sources = [*root.glob("shared/src/**/*.py"), *root.glob("services/*/src/**/*.py")]
+    logged = {field for source in sources for field in _logged_fields(source.read_text(encoding="utf-8"))}
+    assert {"topic", "dpl.core.data_subject_id"} <= logged
+    assert logged - {"exc_info"} <= LOG_FIELDS

@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from time import perf_counter
 from typing import Any, Final, cast
 
 import asyncpg
+from prometheus_client import Histogram
 from sqlalchemy import Table, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InvalidatePoolError, InvalidRequestError
@@ -27,6 +29,13 @@ SERVER_SETTINGS: Final = {
     "TimeZone": "UTC",
 }
 
+POOL_WAIT: Final = Histogram(
+    "db_pool_wait_seconds",
+    "Time until a connection of the pool was free, or made",
+    ["pool"],
+    buckets=(0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10),
+)
+
 
 class Database:
     """A pool of connections under the role of one service.
@@ -34,8 +43,9 @@ class Database:
     `committed` is set after every commit made here; the relay waits on it and clears it.
     """
 
-    def __init__(self, engine: AsyncEngine, url: str) -> None:
+    def __init__(self, engine: AsyncEngine, url: str, name: str) -> None:
         self.engine = engine
+        self._waited = POOL_WAIT.labels(name)
         self._url = url
         self.committed = asyncio.Event()
 
@@ -55,13 +65,16 @@ class Database:
             },
         )
         event.listen(engine.sync_engine, "checkout", _refuse_closed)
-        return cls(engine, url)
+        return cls(engine, url, application_name)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
         """BEGIN … COMMIT; rolls back when the block raises."""
-        async with self.engine.begin() as tx:
-            yield tx
+        started = perf_counter()
+        async with self.engine.connect() as tx:
+            self._waited.observe(perf_counter() - started)
+            async with tx.begin():
+                yield tx
         self.committed.set()
 
     @asynccontextmanager

@@ -14,24 +14,11 @@ from opentelemetry import trace
 
 LOG_FIELDS: Final = frozenset(
     {
-        *("event", "level", "logger", "timestamp", "service", "trace_id", "span_id", "template"),
-        *(
-            "error",
-            "errors",
-            "frames",
-            "reason",
-            "code",
-            "attempt",
-            "attempts",
-            "seconds",
-            "duration_ms",
-            "count",
-            "size",
-        ),
-        *("method", "route", "status", "url", "port", "signal", "check"),
-        *("topic", "topics", "partition", "partitions", "offset", "group", "type", "event_id", "records", "events"),
-        *("lag", "age_seconds", "duplicates", "dead_letters", "published", "pruned", "failpoint", "instance", "member"),
-        *("revision", "version", "table", "rows", "id", "ids", "subject", "activity", "dpl", "dropped"),
+        *("event", "level", "timestamp", "service", "trace_id", "span_id", "dropped"),
+        *("error", "errors", "frames", "reason", "code", "attempt"),
+        *("method", "route", "status", "duration_ms", "url"),
+        *("topic", "partition", "partitions", "offset", "group", "member", "type", "id", "version", "records"),
+        *("dpl.core.processing_activity_id", "dpl.core.data_subject_id", "dpl.core.data_subject_id_type"),
     }
 )
 _FORMATTED_LOGGERS: Final = (
