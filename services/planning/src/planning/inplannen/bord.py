@@ -23,6 +23,7 @@ ZO_SPOEDIG_MOGELIJK: Final = frozenset({Urgentie.U1_DIRECT, Urgentie.U2_SPOED})
 _BIT: Final = {vaardigheid: 1 << nummer for nummer, vaardigheid in enumerate((*Domein, *Risico))}
 _DAG: Final = 1440
 _RANG: Final = 8192.0  # above any number of minutes in a day: a first criterion times this leaves room for a second
+_VEROUDERD: Final = 1_000  # after so many visits lists are made anew, without the openings that these filled
 _PORTIE: Final = 256  # fewer openings than this are not worth pricing apart
 
 
@@ -96,12 +97,18 @@ class Planbord:
         self._openingen = Openingen(regels, len(self.dagen), self._beschikbaar, thuis, gelegd)
         self._geraakt: set[int] = set()
         self._lijsten: dict[tuple[str | None, bool], _Lijst] = {}
+        self._geboekt_sinds_lijsten = 0
 
     def begin(self, nu: datetime) -> None:
-        """Start a round at this moment: what of today has passed is lost, and what is full drops out of sight."""
-        self._openingen.laat_verstrijken(self._dagnummer.get(dag_van(nu)), minuut_van(nu))
+        """Start a round at this moment: what of today has passed is lost.
+
+        Lists of openings stay true while visits are only added; now and then what is full is left out of them.
+        """
+        if (vandaag := self._dagnummer.get(dag_van(nu))) is not None:
+            self._openingen.laat_verstrijken(vandaag, minuut_van(nu))
         self._geraakt.clear()
-        self._lijsten.clear()
+        if self._geboekt_sinds_lijsten > _VEROUDERD:
+            self._vergeet_lijsten()
 
     def plaats(self, zaak: Zaak, *, eerder_dan: datetime | None = None) -> Bezoek | None:
         """Put the visit of a zaak into an agenda and return it, or None where nothing fits.
@@ -132,7 +139,7 @@ class Planbord:
         if (agenda := self._agenda(bezoek)) is not None:
             self._openingen.verwijder(agenda, bezoek.begint_minuut, bezoek.duur_minuten)
             self._geraakt.add(agenda)
-            self._lijsten.clear()
+            self._vergeet_lijsten()
 
     def noteer(self, inspecteur_id: UUID) -> None:
         """Count the days of an inspecteur on which there are visits as changed."""
@@ -172,6 +179,10 @@ class Planbord:
         beurten = np.array([inspecteur.id.int % een_op for inspecteur in self._inspecteurs], dtype=np.int64)
         dagbeurten = np.array([dag.toordinal() for dag in self.dagen])
         self._spoeddienst = ((beurten[:, None] + dagbeurten) % een_op == 0).reshape(aantal * dagen)
+
+    def _vergeet_lijsten(self) -> None:
+        self._lijsten.clear()
+        self._geboekt_sinds_lijsten = 0
 
     def _lijst(self, provincie: str | None, spoed: bool) -> _Lijst:
         """List the openings of a province (None: of all) in which some visit may fit, by day and then inspecteur."""
@@ -214,6 +225,7 @@ class Planbord:
         agenda = int(self._openingen.agenda[beste.rij])
         self._openingen.boek(beste.rij, beste.begint, vraag.duur, vraag.plek, beste.reistijden)
         self._geraakt.add(agenda)
+        self._geboekt_sinds_lijsten += 1
         nummer, dag = divmod(agenda, len(self.dagen))
         heen = int(beste.reistijden[0])
         return Bezoek(self._inspecteurs[nummer].id, self.dagen[dag], beste.begint, vraag.duur, heen)

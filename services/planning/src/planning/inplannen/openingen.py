@@ -74,13 +74,11 @@ class Openingen:
     def inspecteur(self) -> Nummers:
         return self._inspecteur[: self.aantal]
 
-    def laat_verstrijken(self, vandaag: int | None, minuut: int) -> None:
-        """Make openings of today begin no sooner than now; `vandaag` is None when it is no day of the board."""
+    def laat_verstrijken(self, vandaag: int, minuut: int) -> None:
+        """Make the openings of today begin no sooner than now; time only goes on."""
         rijen = self.rijen
-        rijen[:, VANAF] = rijen[:, VAN]
-        if vandaag is not None:
-            van_vandaag = np.flatnonzero(rijen[:, DAGNUMMER] == vandaag)
-            rijen[van_vandaag, VANAF] = np.maximum(rijen[van_vandaag, VAN], minuut)
+        te_vroeg = np.flatnonzero((rijen[:, DAGNUMMER] == vandaag) & (rijen[:, VANAF] < minuut))
+        rijen[te_vroeg, VANAF] = minuut
 
     def bruikbaar(self, kortste: int) -> Nummers:
         """List the openings of at least so many minutes, by day, then inspecteur, then time."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import insert, select, tuple_
+from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from planning.domain import Zaak, ZaakOnbekend
@@ -16,12 +16,13 @@ from shared.contracts.onderdelen import MeldingVerwijzing
 from shared.contracts.waardelijsten import MeldingSoort, OngevalGevolg, OvertredingKlasse, Urgentie, ZaakStatus
 from shared.runtime.database import asyncpg_of, sql
 
-from .rijen import reeksen, rij_van_zaak, upsert, zaak_van
+from .rijen import insert, reeksen, rij_van_zaak, upsert, zaak_van
 
 MEEST_VERMELD: Final = 200
 """An event holds 64 KB at most, so it names this many meldingen of a zaak: the latest."""
 
 _BEWAAR: Final = upsert(zaak)
+_VOEG_MELDINGEN_TOE: Final = insert(zaak_melding)
 _OPEN: Final = sql("SELECT * FROM {zaak} WHERE sleutel = ANY($1::text[]) AND {{open}}", zaak=zaak).format(open=IS_OPEN)
 _BIJ_ID: Final = sql("SELECT * FROM {zaak} WHERE id = ANY($1::uuid[])", zaak=zaak)
 _WACHTEND: Final = sql(
@@ -144,28 +145,24 @@ class ZaakRepository:
         """Store which meldingen were bundled into which zaak."""
         if not per_zaak:
             return
-        connection = await asyncpg_of(self._tx)
-        await connection.copy_records_to_table(
-            zaak_melding.name,
-            schema_name=zaak_melding.schema,
-            columns=tuple(zaak_melding.c.keys()),
-            records=[
-                (
-                    melding.melding_id,
-                    zaak_id,
-                    melding.soort,
-                    melding.urgentie,
-                    melding.ongeval_gevolg,
-                    melding.overtreding_klasse,
-                    melding.direct_gevaar,
-                    melding.verzoek_artikel_24,
-                    melding.ontvangen_op,
-                )
-                for zaak_id, meldingen in per_zaak.items()
-                for melding in meldingen
-            ],
+        rijen = (
+            (
+                melding.melding_id,
+                zaak_id,
+                melding.soort,
+                melding.urgentie,
+                melding.ongeval_gevolg,
+                melding.overtreding_klasse,
+                melding.direct_gevaar,
+                melding.verzoek_artikel_24,
+                melding.ontvangen_op,
+            )
+            for zaak_id, meldingen in per_zaak.items()
+            for melding in meldingen
         )
+        connection = await asyncpg_of(self._tx)
+        await connection.execute(_VOEG_MELDINGEN_TOE, *reeksen(zaak_melding, rijen))
 
     async def bewaar_inzage(self, zaak_id: UUID, aanroeper: str, op: datetime) -> None:
         """Record who saw the trigger, in the transaction that shows it."""
-        await self._tx.execute(insert(aanleiding_inzage).values(zaak_id=zaak_id, aanroeper=aanroeper, ingezien_op=op))
+        await self._tx.execute(aanleiding_inzage.insert().values(zaak_id=zaak_id, aanroeper=aanroeper, ingezien_op=op))
