@@ -96,7 +96,7 @@ def check(stack: Stack, accepted: Mapping[str, Sequence[UUID]]) -> Verdict:
     reassessed = fetch(
         admin,
         "SELECT key, veroorzaakt_door AS melding_id FROM risico.aanleiding JOIN risico.outbox"
-        " ON event_id = herbeoordeling_id WHERE soort = 'melding' ORDER BY outbox.id",
+        " ON outbox.event_id = herbeoordeling_id WHERE soort = 'melding' ORDER BY outbox.id",
     )
     planned = _first_named(
         admin, "planning", "SELECT m ->> 'meldingId' FROM jsonb_array_elements(d -> 'meldingen') AS m"
