@@ -20,7 +20,7 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
 
-from deploy.kafka import Broker, BrokerUnavailable
+from deploy.kafka import BrokerUnavailable, kies_broker
 from deploy.lokaal.postgres import EmbeddedPostgres
 from deploy.postgres import ROLES, SERVICES, richt_in
 from shared.runtime.migrate import upgrade
@@ -211,19 +211,19 @@ def kafka() -> Iterator[str]:
         yield bootstrap
         return
     data_dir = Path(tempfile.mkdtemp(prefix="toezicht-kafka-"))
-    broker = Broker(data_dir)
     try:
-        try:
-            bootstrap = broker.start()
-        except BrokerUnavailable as reden:
-            melding = f"geen Kafka-broker: {reden}"
-            if os.environ.get("CI") == "true":
-                pytest.fail(melding)
-            pytest.skip(melding)
-        yield bootstrap
+        broker = kies_broker(data_dir)
+    except BrokerUnavailable as reden:
+        data_dir.rmdir()
+        melding = f"geen Kafka-broker: {reden}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(melding)
+        pytest.skip(melding)
+    try:
+        yield broker.start()
     finally:
         broker.stop()
-        shutil.rmtree(data_dir)
+        broker.verwijder()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

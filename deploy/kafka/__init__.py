@@ -1,6 +1,22 @@
-"""A real Kafka 4 broker for one machine: by Docker, or by Java with jars from Maven."""
+"""A real Kafka 4 broker for one machine: by Java with jars from Maven, or by Docker."""
+
+import hashlib
+from pathlib import Path
 
 from deploy.kafka.broker import Broker
-from deploy.kafka.jars import BrokerUnavailable
+from deploy.kafka.docker import ContainerBroker, docker_werkt
+from deploy.kafka.jars import BrokerUnavailable, haal_jars, vind_java
 
-__all__ = ["Broker", "BrokerUnavailable"]
+__all__ = ["Broker", "BrokerUnavailable", "ContainerBroker", "kies_broker"]
+
+
+def kies_broker(data_dir: Path) -> Broker | ContainerBroker:
+    """Choose by what this machine has: Java first, whose broker is a plain child; raises BrokerUnavailable."""
+    try:
+        vind_java()
+        haal_jars()
+    except BrokerUnavailable:
+        if not docker_werkt():
+            raise
+        return ContainerBroker(f"toezicht-kafka-{hashlib.sha256(str(data_dir.absolute()).encode()).hexdigest()[:12]}")
+    return Broker(data_dir)

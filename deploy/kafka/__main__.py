@@ -7,7 +7,7 @@ import sys
 from types import FrameType
 
 from deploy.kafka.broker import Broker, BrokerError
-from deploy.kafka.docker import ContainerBroker, ContainerError, docker_werkt
+from deploy.kafka.docker import ContainerBroker, docker_werkt
 from deploy.kafka.jars import CACHE, BrokerUnavailable
 from deploy.kafka.topics import lees, pas_toe
 
@@ -28,7 +28,7 @@ def main() -> int:
             print(regel)
         print(f"Kafka luistert op {bootstrap} (Ctrl-C stopt)", flush=True)
         broker.wait()
-    except (BrokerUnavailable, BrokerError, ContainerError) as fout:
+    except (BrokerUnavailable, BrokerError) as fout:
         print(fout, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

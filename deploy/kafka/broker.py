@@ -1,6 +1,7 @@
 """One Kafka broker in KRaft mode on loopback, as a child of this process."""
 
 import re
+import shutil
 import signal
 import subprocess
 import time
@@ -96,6 +97,10 @@ class Broker:
             self._process.kill()
             self._process.wait()
             self._process = None
+
+    def verwijder(self) -> None:
+        """Remove a stopped broker's data."""
+        shutil.rmtree(self.data_dir)
 
     def controleer(self) -> None:
         """Raise BrokerError when the broker has ended by itself."""

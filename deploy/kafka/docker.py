@@ -7,13 +7,14 @@ import time
 from dataclasses import dataclass
 from typing import Final
 
+from deploy.kafka.broker import BrokerError
 from deploy.kafka.jars import POM
 from deploy.lokaal.processen import vrije_poort
 
 _PATIENCE: Final = 120.0
 
 
-class ContainerError(RuntimeError):
+class ContainerError(BrokerError):
     """Docker refused, or the broker in the container did not start."""
 
 
@@ -63,7 +64,7 @@ class ContainerBroker:
         )
         deadline = time.monotonic() + _PATIENCE
         while "Kafka Server started" not in (log := _docker("logs", self.naam)):
-            if time.monotonic() > deadline or _docker("ps", "--quiet", "--filter", f"name={self.naam}") == "":
+            if time.monotonic() > deadline or not self._loopt():
                 raise ContainerError("Kafka start niet in Docker:\n" + "\n".join(log.splitlines()[-15:]))
             time.sleep(0.2)
         return self.bootstrap
@@ -74,9 +75,21 @@ class ContainerBroker:
     def stop(self) -> None:
         subprocess.run(["docker", "rm", "--force", self.naam], capture_output=True, check=False)  # may be gone already
 
+    def verwijder(self) -> None:
+        """Remove a stopped broker's data."""
+        _docker("volume", "rm", "--force", self.naam)
+
+    def controleer(self) -> None:
+        """Raise ContainerError when the container has ended by itself."""
+        if not self._loopt():
+            raise ContainerError("Kafka is gestopt:\n" + "\n".join(_docker("logs", self.naam).splitlines()[-15:]))
+
     def wait(self) -> None:
         """Wait until the container ends by itself."""
         _docker("wait", self.naam)
+
+    def _loopt(self) -> bool:
+        return _docker("ps", "--quiet", "--filter", f"name={self.naam}") != ""
 
 
 def _docker(*arguments: str) -> str:

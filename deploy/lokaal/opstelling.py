@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 
 import asyncpg
 
-from deploy.kafka import Broker
+from deploy.kafka import kies_broker
 from deploy.kafka.topics import lees, pas_toe
 from deploy.lokaal.diensten import Dienst, DienstFout
 from deploy.lokaal.instellingen import DATA_DIR, LOG_DIR, POORTEN, geheimen, omgeving
@@ -113,7 +113,7 @@ class Opstelling:
         with self._scherm.stap("Kafka starten"):
             bootstrap = os.environ.get("BUS_BOOTSTRAP")
             if not bootstrap:
-                broker = Broker(self._data_dir / "kafka")
+                broker = kies_broker(self._data_dir / "kafka")
                 self._op_te_ruimen.callback(broker.stop)
                 self._controles.append(broker.controleer)
                 bootstrap = broker.start()
