@@ -33,7 +33,7 @@ STOP_SECONDS: Final = 5.0
 BATCH_BYTES: Final = 96 * 1024  # topics.yaml allows a batch 128 KB, and one event 64 KB
 SESSION_MS: Final = 10_000
 HEARTBEAT_MS: Final = 2_000
-FETCH_WAIT_MS: Final = 500
+FETCH_WAIT_MS: Final = 25  # a partition just emptied waits for the fetch in flight, which went out without it
 PARTITION_FETCH_BYTES: Final = 1024 * 1024
 
 logger = structlog.get_logger(__name__)
