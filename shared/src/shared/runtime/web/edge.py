@@ -1,4 +1,4 @@
-"""The one layer around every request: paths, headers, trace, metrics, the access log, and what nobody else caught."""
+"""The one layer around every request: headers, trace, metrics, the access log, and what nobody else caught."""
 
 import os
 import time
@@ -18,8 +18,7 @@ from shared.runtime.tracing import TRACER, context_of
 
 from .operations import Operation
 
-logger = structlog.get_logger("shared.runtime.web")
-
+logger = structlog.get_logger(__name__)
 
 _REQUESTS: Final = Histogram(
     "http_server_request_duration_seconds",

@@ -1,6 +1,7 @@
 """Routes that take nothing they do not know: unknown parameters, other media types, oversized or malformed bodies."""
 
 from collections.abc import Callable, Iterator
+from inspect import iscoroutinefunction
 from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
@@ -33,7 +34,7 @@ class Router(APIRouter):
 
 
 class StrictRoute(APIRoute):
-    """Declared as any route of FastAPI, and answered by the short way: one JSON body, async dependencies without yield.
+    """Declared as any route of FastAPI, and answered by the short way: one JSON body, dependencies without yield.
 
     Answers 400 to what is unknown, with all other errors in the same answer, and 413 or 415 before it reads on. A JSON
     body goes from bytes to its model in one step. `max_body_size` replaces the limit of the settings for this route.
@@ -42,6 +43,8 @@ class StrictRoute(APIRoute):
     def __init__(
         self, path: str, endpoint: Callable[..., Any], *, max_body_size: int | None = None, **options: Any
     ) -> None:
+        if not iscoroutinefunction(endpoint):
+            raise TypeError(f"{endpoint}: an endpoint is an async function")
         super().__init__(path, endpoint, **options)
         if self._embed_body_fields:
             raise TypeError(f"{endpoint.__qualname__}: a route takes one body")
