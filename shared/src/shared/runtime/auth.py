@@ -62,12 +62,17 @@ class Jwks:
         self._fetched_at = -float("inf")
         self._tried_at = -float("inf")
         self._fetching = asyncio.Lock()
+        self._renewal: asyncio.Task[None] | None = None
 
     async def holding(self, kid: str | None) -> KeySet:
-        """Give the key set, fetched anew if it is old or lacks `kid`; raises IssuerUnavailable."""
-        age = time.monotonic() - self._fetched_at
-        if self._keys is None or age > JWKS_MAX_AGE_SECONDS or not _has(self._keys, kid):
+        """Give the key set, fetched anew if it lacks `kid`; raises IssuerUnavailable.
+
+        A set that is only old is given at once and renewed meanwhile, so a slow issuer holds up nobody.
+        """
+        if self._keys is None or not _has(self._keys, kid):
             await self._refresh()
+        elif time.monotonic() - self._fetched_at > JWKS_MAX_AGE_SECONDS and not self._fetching.locked():
+            self._renewal = asyncio.create_task(self._refresh())
         if self._keys is None:
             raise IssuerUnavailable
         return self._keys
