@@ -215,7 +215,7 @@ class TestRanglijst:
 
 async def test_the_running_model_shows_every_number_it_uses(als: Als) -> None:
     model = (await als("risico:lezen").get("/modellen/actueel")).json()
-    assert model["versie"] == "2026.1"
+    assert model["versie"] == "1.0"
     assert [band["band"] for band in model["banden"]] == ["laagst", "laag", "hoog", "hoogst"]
     assert len(model["risicos"]) == 20
     assert all(len(risico["sectorgemiddelden"]) == 21 for risico in model["risicos"])

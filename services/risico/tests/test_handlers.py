@@ -205,10 +205,11 @@ class TestProfiel:
             vers = await handlers.toon_profiel(tx, "000012345678")
             lang_geleden = datetime.now(UTC) - timedelta(days=10_000)
             await tx.execute(update(toestand).values(peil_op=lang_geleden))
-            laatste = await handlers.herbeoordeel_verouderde(tx, voor=datetime.now(UTC), na=None, limiet=10)
+            nu = datetime.now(UTC)
+            assert await handlers.tel_verouderde(tx, nu) == 1
+            assert await handlers.herbeoordeel_verouderde(tx, voor=nu, na=None, limiet=10) == ["000012345678"]
+            assert await handlers.herbeoordeel_verouderde(tx, voor=nu, na=None, limiet=10) == []
             oud = await handlers.toon_profiel(tx, "000012345678")
-            assert laatste == "000012345678"
-            assert await handlers.herbeoordeel_verouderde(tx, voor=lang_geleden, na=None, limiet=10) is None
         onderbetaling = {p: next(s for s in p.scores if s.risico is Risico.ONDERBETALING).score for p in (vers, oud)}
         assert onderbetaling[vers] / onderbetaling[oud] == pytest.approx(4.0, rel=1e-3)
 

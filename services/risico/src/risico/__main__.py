@@ -77,10 +77,18 @@ def herbeoordeel(dagen: int) -> None:
     voor = datetime.now(UTC) - timedelta(days=dagen)
 
     async def work(db: Database) -> None:
-        na: str | None = ""
-        while na is not None:
-            async with db.transaction() as tx:
-                na = await handlers.herbeoordeel_verouderde(tx, voor=voor, na=na, limiet=BATCH)
+        async with db.transaction() as tx:
+            aantal = await handlers.tel_verouderde(tx, voor)
+        na = None
+        with click.progressbar(length=aantal, label="Herbeoordelen") as balk:
+            while True:
+                async with db.transaction() as tx:
+                    nummers = await handlers.herbeoordeel_verouderde(tx, voor=voor, na=na, limiet=BATCH)
+                if not nummers:
+                    break
+                na = nummers[-1]
+                balk.update(len(nummers))
+        click.echo(f"{aantal} vestigingen opnieuw beoordeeld.")
 
     _met_database(work)
 

@@ -17,6 +17,7 @@ from risico.schemas import (
     RisicoprofielWeergave,
     VestigingWeergave,
 )
+from shared.contracts.onderdelen import KvkNummer, Vestigingsnummer
 from shared.contracts.waardelijsten import Band, Risico
 from shared.runtime.auth import Aanroeper, bevoegd
 from shared.runtime.paging import PaginaDep
@@ -77,14 +78,14 @@ async def lijst_vestigingen(
     pagina: PaginaDep,
     db: DatabaseDep,
     _: Lezer,
-    kvk_nummer: Annotated[str | None, Query(alias="kvkNummer", pattern=r"^[0-9]{8}$")] = None,
+    kvk_nummer: Annotated[KvkNummer | None, Query(alias="kvkNummer")] = None,
     sectie: Sectie = None,
     gemeente: Plaatsnaam = None,
     provincie: Plaatsnaam = None,
 ) -> Lijst[VestigingWeergave]:
     """Geef de vestigingen, op volgorde van vestigingsnummer."""
     criteria = Zoekcriteria(kvk_nummer=kvk_nummer, sbi_sectie=sectie, gemeente=gemeente, provincie=provincie)
-    (na,) = pagina.na(str) or (None,)
+    (na,) = pagina.na(Vestigingsnummer) or (None,)
     async with db.transaction() as tx:
         gevonden = await handlers.zoek_vestigingen(tx, criteria, na=na, limiet=pagina.limiet + 1)
     return pagina.lijst(gevonden, VestigingWeergave.van, lambda vestiging: (vestiging.vestigingsnummer,))
@@ -154,7 +155,9 @@ async def lijst_ranglijst(
     """Geef alle vestigingen van het register, de hoogste score eerst en bij gelijke score het hoogste nummer."""
     keuze = Keuze(risico=risico, sbi_sectie=sectie, provincie=provincie, band=band)
     async with db.transaction() as tx:
-        gevonden = await handlers.toon_ranglijst(tx, keuze, na=pagina.na(float, str), limiet=pagina.limiet + 1)
+        gevonden = await handlers.toon_ranglijst(
+            tx, keuze, na=pagina.na(float, Vestigingsnummer), limiet=pagina.limiet + 1
+        )
     return pagina.lijst(gevonden, PlaatsWeergave.van, lambda plaats: (plaats.score, plaats.vestiging.vestigingsnummer))
 
 

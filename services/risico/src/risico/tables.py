@@ -111,25 +111,11 @@ importrij: Final = Table(
     "importrij",
     metadata,
     Column("rij", Integer, nullable=False),
-    Column("kvk_nummer", Text, nullable=False),
-    Column("vestigingsnummer", Text, nullable=False),
-    Column("naam", Text, nullable=False),
-    Column("rechtsvorm", Text, nullable=False),
-    Column("rsin", Text),
-    Column("hoofdvestiging", Boolean, nullable=False),
-    Column("sbi_code", Text, nullable=False),
-    Column("sbi_sectie", Text, nullable=False),
-    Column("werkzame_personen", Integer, nullable=False),
-    Column("straat", Text),
-    Column("postcode", Text),
-    Column("plaats", Text),
-    Column("gemeente", Text, nullable=False),
-    Column("provincie", Text, nullable=False),
-    Column("breedtegraad", Float),
-    Column("lengtegraad", Float),
-    Column("bag_nummeraanduiding_id", Text),
-    Column("grootteklasse", SmallInteger, nullable=False),
-    Column("omvang", Float, nullable=False),
+    *(
+        Column(kolom.name, kolom.type, nullable=kolom.nullable)
+        for kolom in (*bedrijf.c, *(kolom for kolom in vestiging.c if kolom.name not in bedrijf.c))
+        if kolom.name != "gewijzigd_op"
+    ),
     prefixes=["UNLOGGED"],
 )
 

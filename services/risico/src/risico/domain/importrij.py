@@ -95,10 +95,10 @@ class Kolom(NamedTuple):
 
 KOLOMMEN: Final = (
     Kolom("kvkNummer", verplicht=True, lees=_cijfers(8)),
-    Kolom("vestigingsnummer", verplicht=True, lees=_cijfers(12)),
     Kolom("naam", verplicht=True, lees=_tekst(500)),
     Kolom("rechtsvorm", verplicht=True, lees=_tekst(100)),
     Kolom("rsin", verplicht=False, lees=_cijfers(9)),
+    Kolom("vestigingsnummer", verplicht=True, lees=_cijfers(12)),
     Kolom("hoofdvestiging", verplicht=True, lees=_janee),
     Kolom("sbiCode", verplicht=True, lees=_patroon(_SBI, "moet een SBI-code van 2 tot en met 6 cijfers zijn")),
     Kolom("sbiSectie", verplicht=False, lees=_patroon(frozenset(SECTIES).__contains__, "moet A tot en met U zijn")),

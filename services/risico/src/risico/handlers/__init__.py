@@ -2,10 +2,10 @@
 
 from .bestanden import Bestandsformaat
 from .herbeoordelen import (
-    herbeoordeel,
     herbeoordeel_verouderde,
     on_interventie_afgerond,
     on_melding_ontvangen,
+    tel_verouderde,
 )
 from .importeren import Importverslag, importeer_vestigingen
 from .tonen import (
@@ -21,11 +21,11 @@ from .tonen import (
 __all__ = [
     "Bestandsformaat",
     "Importverslag",
-    "herbeoordeel",
     "herbeoordeel_verouderde",
     "importeer_vestigingen",
     "on_interventie_afgerond",
     "on_melding_ontvangen",
+    "tel_verouderde",
     "toon_bedrijf",
     "toon_herbeoordelingen",
     "toon_model",

@@ -76,14 +76,19 @@ async def herbeoordeel(tx: AsyncConnection, vestigingsnummers: Iterable[str]) ->
     await stapel.bewaar()
 
 
-async def herbeoordeel_verouderde(tx: AsyncConnection, *, voor: datetime, na: str | None, limiet: int) -> str | None:
-    """Judge the next `limiet` vestigingen anew that were last judged before `voor`; give the last one, None at the end.
+async def tel_verouderde(tx: AsyncConnection, voor: datetime) -> int:
+    """Count what `herbeoordeel_verouderde` will find."""
+    return await DossierRepository(tx).tel_verouderd(voor)
+
+
+async def herbeoordeel_verouderde(tx: AsyncConnection, *, voor: datetime, na: str | None, limiet: int) -> Sequence[str]:
+    """Judge the first `limiet` vestigingen after `na` anew that were last judged before `voor`, and give their numbers.
 
     Evidence fades with time, and with it the scores in the ranked list: this is to be run now and then.
     """
     nummers = await DossierRepository(tx).verouderd(voor, na=na, limiet=limiet)
     await herbeoordeel(tx, nummers)
-    return nummers[-1] if nummers else None
+    return nummers
 
 
 class _Stapel:

@@ -1,11 +1,13 @@
 """Dossiers in the database: loaded and locked for a whole batch at once, and written back at once."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
 
 import asyncpg
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from risico.domain import Bevinding, Vestiging
@@ -96,6 +98,11 @@ class DossierRepository:
         rows = await connection.fetch(_LEES, [vestigingsnummer])
         return (await self._dossiers(connection, rows, model)).get(vestigingsnummer)
 
+    async def tel_verouderd(self, voor: datetime) -> int:
+        """Count the vestigingen with a profile that were last judged before `voor`."""
+        query = select(func.count()).select_from(profiel).where(profiel.c.herbeoordeeld_op < voor)
+        return int(await self._tx.scalar(query) or 0)
+
     async def verouderd(self, voor: datetime, *, na: str | None, limiet: int) -> list[str]:
         """Give vestigingen with a profile that were last judged before `voor`, in the order of their number."""
         query = (
@@ -115,25 +122,11 @@ class DossierRepository:
         return gevonden
 
     async def voeg_toe(self, bevindingen: Sequence[Bevinding]) -> None:
-        """Store outcomes of interventions."""
-        connection = await asyncpg_of(self._tx)
-        await connection.copy_records_to_table(
-            bevinding.name,
-            schema_name=bevinding.schema,
-            columns=tuple(bevinding.c.keys()),
-            records=[
-                (
-                    b.interventie_id,
-                    b.vestigingsnummer,
-                    b.risicos,
-                    b.uitkomst,
-                    b.overtreding_klasse,
-                    b.instrumenten,
-                    b.afgerond_op,
-                )
-                for b in bevindingen
-            ],
-        )
+        """Store outcomes of interventions; what was first told of one stays."""
+        if bevindingen:
+            await self._tx.execute(
+                insert(bevinding).on_conflict_do_nothing(), [asdict(gevonden) for gevonden in bevindingen]
+            )
 
     async def bewaar(self, dossiers: Iterable[Dossier]) -> None:
         """Write judged dossiers of vestigingen, each as it is now."""

@@ -69,10 +69,10 @@ STATEMENTS = (
     CREATE UNLOGGED TABLE risico.importrij (
         rij INTEGER NOT NULL,
         kvk_nummer TEXT NOT NULL,
-        vestigingsnummer TEXT NOT NULL,
         naam TEXT NOT NULL,
         rechtsvorm TEXT NOT NULL,
         rsin TEXT,
+        vestigingsnummer TEXT NOT NULL,
         hoofdvestiging BOOLEAN NOT NULL,
         sbi_code TEXT NOT NULL,
         sbi_sectie TEXT NOT NULL,

@@ -10,7 +10,7 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-VERSIE = "2026.1"
+VERSIE = "1.0"
 JAAR = 365.25
 
 # section: name, organisatiegraad, invloed
@@ -95,7 +95,7 @@ def upgrade() -> None:
         [
             {
                 "versie": VERSIE,
-                "ingaat_op": datetime(2026, 1, 1, tzinfo=UTC),
+                "ingaat_op": datetime(2024, 1, 1, tzinfo=UTC),
                 "omschrijving": "Eerste versie: kans × ernst × omvang met startwaarden voor elk gemiddelde en gewicht.",
                 "drempel_laag": 1.5,
                 "drempel_hoog": 3.0,
