@@ -1,18 +1,16 @@
 """The processes of the platform: started as children, watched, stopped together; leftovers are cleared first."""
 
-import contextlib
 import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
 
-from deploy.lokaal.processen import beeindig, luisteraar, opdracht_van, sterft_mee
+from deploy.lokaal.processen import beeindig, beeindig_wees, luisteraar, sterft_mee
 
 _GEDULD = 30.0
 
@@ -39,29 +37,14 @@ class Dienst:
         return f"http://127.0.0.1:{self.poort}"
 
     @property
+    def _pid_file(self) -> Path:
+        return self.pid_dir / f"{self.naam}.pid"
+
+    @property
     def log(self) -> Path:
         return self.log_dir / f"{self.naam}.log"
 
-    def ruim_op(self) -> None:
-        """End the process that an earlier launcher left behind, if it is still this service."""
-        pid_file = self.pid_dir / f"{self.naam}.pid"
-        with contextlib.suppress(FileNotFoundError, ValueError, ProcessLookupError):
-            pid = int(pid_file.read_text())
-            if self._is_van_ons(pid):
-                os.kill(pid, signal.SIGTERM)
-                deadline = time.monotonic() + _GEDULD
-                while self._is_van_ons(pid):
-                    if time.monotonic() > deadline:
-                        os.kill(pid, signal.SIGKILL)
-                    time.sleep(0.05)
-        pid_file.unlink(missing_ok=True)
-
     def start(self) -> None:
-        """Start the process; raises DienstFout when another holds its port."""
-        if (wie := luisteraar(self.poort)) is not None:
-            raise DienstFout(
-                f"Poort {self.poort} van {self.naam} is bezet door {wie}. Stop dat proces en probeer opnieuw."
-            )
         self.log_dir.mkdir(parents=True, exist_ok=True)
         self.pid_dir.mkdir(parents=True, exist_ok=True)
         with self.log.open("wb") as log:
@@ -74,7 +57,7 @@ class Dienst:
                 start_new_session=True,  # Ctrl-C is for the launcher, which stops them in order
                 preexec_fn=sterft_mee(),  # noqa: PLW1509 -- only prctl and getppid, no locks
             )
-        (self.pid_dir / f"{self.naam}.pid").write_text(str(self._process.pid))
+        self._pid_file.write_text(f"{self._process.pid}\n{' '.join(self.opdracht)}")
 
     def controleer(self) -> None:
         """Raise DienstFout when the process has ended."""
@@ -102,7 +85,19 @@ class Dienst:
         if self._process is not None:
             beeindig(self._process, signal.SIGTERM, geduld=_GEDULD)
             self._process = None
-            (self.pid_dir / f"{self.naam}.pid").unlink(missing_ok=True)
+            self._pid_file.unlink(missing_ok=True)
 
-    def _is_van_ons(self, pid: int) -> bool:
-        return f"-m {' '.join(self.opdracht)}" in opdracht_van(pid)
+
+def ruim_achterblijvers_op(pid_dir: Path) -> None:
+    """End the processes that a killed launcher left behind; a pid that now belongs to another program is left alone."""
+    for pid_file in pid_dir.glob("*.pid"):
+        pid, _, opdracht = pid_file.read_text().partition("\n")
+        if opdracht:
+            beeindig_wees(int(pid), f"-m {opdracht}", signal.SIGTERM, geduld=_GEDULD)
+        pid_file.unlink()
+
+
+def eis_vrije_poort(naam: str, poort: int) -> None:
+    """Raise DienstFout that names who listens where `naam` must."""
+    if (wie := luisteraar(poort)) is not None:
+        raise DienstFout(f"Poort {poort} van {naam} is bezet door {wie}. Stop dat proces en probeer opnieuw.")

@@ -14,7 +14,7 @@ import asyncpg
 
 from deploy.kafka import kies_broker
 from deploy.kafka.topics import lees, pas_toe
-from deploy.lokaal.diensten import Dienst, DienstFout
+from deploy.lokaal.diensten import Dienst, DienstFout, eis_vrije_poort, ruim_achterblijvers_op
 from deploy.lokaal.instellingen import DATA_DIR, LOG_DIR, POORTEN, geheimen, omgeving
 from deploy.lokaal.postgres import EmbeddedPostgres
 from deploy.lokaal.scherm import Scherm
@@ -36,7 +36,8 @@ class Opstelling:
         self._bus: Bus = bus
         self._data_dir = data_dir
         self._log_dir = log_dir
-        self._diensten: list[Dienst] = []
+        self._pid_dir = data_dir / "pids"
+        self._diensten = [self._uitgever()]
         self._controles: list[Callable[[], None]] = []
         self._op_te_ruimen = ExitStack()
 
@@ -60,9 +61,9 @@ class Opstelling:
 
     def _start(self) -> None:
         self._neem_slot()
-        diensten = [self._uitgever()]
-        for dienst in [*diensten, *(self._dienst(service, "", "") for service in SERVICES)]:
-            dienst.ruim_op()
+        ruim_achterblijvers_op(self._pid_dir)
+        for naam, poort in POORTEN.items():
+            eis_vrije_poort(naam, poort)
         with self._scherm.stap("Postgres starten"):
             database = self._start_postgres()
         bus_url = self._start_bus()
@@ -70,15 +71,13 @@ class Opstelling:
             for service in SERVICES:
                 asyncio.run(upgrade(self._als(service, database), service))
         with self._scherm.stap("diensten starten"):
-            diensten += [
-                self._dienst(service, self._als(service, database), bus_url or self._als(service, database))
-                for service in SERVICES
-            ]
-            for dienst in diensten:
+            for service in SERVICES:
+                eigen_url = self._als(service, database)
+                self._diensten.append(self._dienst(service, eigen_url, bus_url or eigen_url))
+            for dienst in self._diensten:
                 dienst.start()
                 self._op_te_ruimen.callback(dienst.stop)
                 self._controles.append(dienst.controleer)
-                self._diensten.append(dienst)
             self._wacht_tot_gezond()
         self.bus_url = bus_url or self._als("bus", database)
 
@@ -138,7 +137,7 @@ class Opstelling:
         return self._maak(service, (service, "api"), "/readyz", omgeving_)
 
     def _maak(self, naam: str, opdracht: tuple[str, ...], gezond: str, omgeving: dict[str, str]) -> Dienst:
-        return Dienst(naam, opdracht, POORTEN[naam], gezond, omgeving, self._log_dir, self._data_dir / "pids")
+        return Dienst(naam, opdracht, POORTEN[naam], gezond, omgeving, self._log_dir, self._pid_dir)
 
     def _wacht_tot_gezond(self) -> None:
         deadline = time.monotonic() + _START_GEDULD

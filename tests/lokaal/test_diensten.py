@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.lokaal.diensten import Dienst, DienstFout
+from deploy.lokaal.diensten import Dienst, DienstFout, eis_vrije_poort, ruim_achterblijvers_op
 from deploy.lokaal.processen import luisteraar, vrije_poort
 
 
@@ -46,7 +46,7 @@ def test_a_taken_port_is_named_with_who_holds_it(maak: Callable[[int], Dienst]) 
     eerste.start()
     _wacht_tot(eerste.is_gezond)
     with pytest.raises(DienstFout, match=rf"Poort {eerste.poort} van proef is bezet door pid \d+ .*http\.server"):
-        maak(eerste.poort).start()
+        eis_vrije_poort("proef", eerste.poort)
 
 
 def test_a_service_that_ends_by_itself_is_reported_with_its_log(maak: Callable[[int], Dienst]) -> None:
@@ -70,19 +70,18 @@ def test_what_an_earlier_launcher_left_behind_is_ended(maak: Callable[[int], Die
     achtergebleven.start()
     _wacht_tot(achtergebleven.is_gezond)
     nieuw = maak(achtergebleven.poort)
-    nieuw.ruim_op()
+    ruim_achterblijvers_op(nieuw.pid_dir)
     nieuw.start()
     _wacht_tot(nieuw.is_gezond)
 
 
-def test_a_pid_that_now_belongs_to_another_program_is_left_alone(maak: Callable[[int], Dienst]) -> None:
-    dienst = maak(vrije_poort())
-    dienst.pid_dir.mkdir()
+def test_a_pid_that_now_belongs_to_another_program_is_left_alone(tmp_path: Path) -> None:
+    pid_file = tmp_path / "proef.pid"
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as ander:
-        (dienst.pid_dir / "proef.pid").write_text(str(ander.pid))
-        dienst.ruim_op()
+        pid_file.write_text(f"{ander.pid}\nhttp.server")
+        ruim_achterblijvers_op(tmp_path)
         assert ander.poll() is None
-    assert not (dienst.pid_dir / "proef.pid").exists()
+    assert not pid_file.exists()
 
 
 def test_a_service_does_not_survive_a_killed_launcher(tmp_path: Path) -> None:
