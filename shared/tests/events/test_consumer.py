@@ -396,6 +396,58 @@ async def test_a_key_freed_while_its_events_still_come_leaves_nobody_waiting(ser
         assert await service.done(key) == [event.id for event in events if event.key == key]
 
 
+async def test_a_replay_takes_along_what_is_being_parked(service: Service) -> None:
+    first, later = meldingen("a", "a")
+    service.refuses[first.id] = breaks_a_rule
+    service.partition.put(first)
+    await service.consume()
+    letter = await first_letter(service)
+    service.refuses.clear()
+    dead_letters = service.kernel.dead_letters
+
+    async with service.kernel.db.transaction() as tx:
+        assert await dead_letters.blocked(tx, ["a"]) == {"a"}
+        replay = asyncio.create_task(dead_letters.replay(service.kernel.db, service.dispatcher, letter))
+        await eventually(lambda: waits_or_ended(service, replay))
+        await dead_letters.store(tx, [(record_of(later, 1), None)])
+
+    assert (await replay).handled == 2
+    assert await service.done() == [first.id, later.id]
+
+
+async def test_an_event_that_comes_while_its_key_is_freed_is_handled_and_not_parked(service: Service) -> None:
+    first, later = meldingen("a", "a")
+    service.refuses[first.id] = breaks_a_rule
+    service.partition.put(first)
+    await service.consume()
+    letter = await first_letter(service)
+    may_end = asyncio.Event()
+
+    async def takes_long(_tx: AsyncConnection) -> None:
+        await may_end.wait()
+
+    service.refuses[first.id] = takes_long
+    replay = asyncio.create_task(service.kernel.dead_letters.replay(service.kernel.db, service.dispatcher, letter))
+    await eventually(lambda: _has_begun(service, 2))
+    consuming = asyncio.create_task(service.consumer.handle([record_of(later, 1)]))
+    await eventually(lambda: waits_or_ended(service, consuming))
+    may_end.set()
+    await asyncio.gather(replay, consuming)
+
+    assert await service.done() == [first.id, later.id]
+    assert await service.letters() == [("melding-reeds-gesloten", "verwerkt")]
+
+
+async def _has_begun(service: Service, calls: int) -> bool:
+    return len(service.batches) > calls
+
+
+async def waits_or_ended(service: Service, task: asyncio.Task[Any]) -> bool:
+    """Tell whether a task waits for a lock on the dead letters, as it should, or went on without."""
+    waiting = "SELECT FROM pg_locks WHERE relation = 'proef.dead_letter'::regclass AND NOT granted"
+    return task.done() or bool(await service.kernel.sql(waiting))
+
+
 async def test_an_outage_keeps_the_records_and_tries_them_again(service: Service) -> None:
     events = meldingen("a", "b", "c")
     outages = 2
