@@ -24,6 +24,15 @@ async def test_the_head_is_reached_by_migrating_and_not_before(lege_url: str, db
     assert await head.reached(db)
 
 
+async def test_code_that_starts_again_while_newer_code_migrated_is_ready(url: str) -> None:
+    connection = await asyncpg.connect(url)
+    await connection.execute("UPDATE voorbeeld.alembic_version SET version_num = '9999'")
+    await connection.close()
+    db = Database.connect(url, application_name="proef")
+    assert await migrate.Head("voorbeeld").reached(db)
+    await db.close()
+
+
 async def test_two_migrators_at_once_do_the_work_once(lege_url: str, db: Database) -> None:
     await asyncio.gather(*(migrate.upgrade(lege_url, "voorbeeld") for _ in range(3)))
     assert await migrate.Head("voorbeeld").reached(db)

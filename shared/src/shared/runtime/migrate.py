@@ -57,11 +57,16 @@ def run_env(metadata: MetaData) -> None:
 
 
 class Head:
-    """Whether the database of a service stands at the head of its migrations; once it does, it is not asked again."""
+    """Whether the database of a service has all migrations of this code; once it has, it is not asked again.
+
+    A revision that this code does not know is a later one: migrations only expand until no old code runs, so old code
+    that starts again during a deployment is ready.
+    """
 
     def __init__(self, service: str) -> None:
+        scripts = ScriptDirectory.from_config(_config(service))
         self._table = f"{service}.{VERSION_TABLE}"
-        self._expected = ScriptDirectory.from_config(_config(service)).get_current_head()
+        self._behind = {script.revision for script in scripts.walk_revisions()} - {scripts.get_current_head()}
         self._reached = False
 
     async def reached(self, db: Database) -> bool:
@@ -70,7 +75,7 @@ class Head:
                 there = await connection.scalar(text("SELECT to_regclass(:name)"), {"name": self._table})
                 if there is not None:
                     version = await connection.scalar(text(f"SELECT version_num FROM {self._table}"))  # noqa: S608 - our own name
-                    self._reached = version == self._expected
+                    self._reached = version is not None and version not in self._behind
         return self._reached
 
 
