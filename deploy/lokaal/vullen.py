@@ -145,8 +145,10 @@ class Voorbeelddata:
                     stand = (await _vraag(http, "POST", "planning", pad, headers=versie)).json()
 
     async def _laad_ketenpartners(self, http: httpx.AsyncClient) -> None:
+        bekend = (await _vraag(http, "GET", "meldingen", "/ketenpartners?limiet=200")).json()["resultaten"]
+        aangesloten = {partner["oin"] for partner in bekend}
         for naam, client in CLIENTEN.items():
-            if client.oin is not None:
+            if client.oin is not None and client.oin not in aangesloten:
                 aansluiting = {
                     "ketenpartner": naam,
                     "meldingSoorten": ["signaal", "ongeval"] if naam == "politie" else ["signaal"],
