@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import ctypes
+import gc
 import signal
 import socket
 import struct
@@ -28,6 +29,8 @@ DRAIN_SECONDS: Final = 2.0
 LAST_CALLERS_SECONDS: Final = 1.0
 """How long those who were let in last have to send their request."""
 GRACE_SECONDS: Final = 20
+COLLECT_AFTER: Final = (20_000, 20, 50)
+"""How many new objects, and collections of the younger generation, before garbage is looked for."""
 _STEP_SECONDS: Final = 0.02
 _ROUNDS: Final = 5
 _BACKLOG: Final = 2048
@@ -94,11 +97,13 @@ def shut_door(listener: socket.socket) -> None:
     """Take no new connections on `listener` and keep those in its queue, which closing it would reset.
 
     A filter that drops every packet makes newcomers try again in a second; by then the port is closed and refuses
-    them. Other systems than Linux have no such filter; there the queue is lost, as with any server.
+    them. Other systems than Linux have no such filter, and some keep it from an ordinary user, as in a container; there
+    the queue is lost, as with any server.
     """
     if sys.platform == "linux":
         drop = ctypes.create_string_buffer(_RETURN_ZERO)
-        listener.setsockopt(socket.SOL_SOCKET, _SO_ATTACH_FILTER, struct.pack("HL", 1, ctypes.addressof(drop)))
+        with contextlib.suppress(PermissionError):
+            listener.setsockopt(socket.SOL_SOCKET, _SO_ATTACH_FILTER, struct.pack("HL", 1, ctypes.addressof(drop)))
 
 
 async def serve(app: FastAPI, settings: ServiceSettings, worker: Worker | None) -> bool:
@@ -114,9 +119,17 @@ async def serve(app: FastAPI, settings: ServiceSettings, worker: Worker | None) 
     failed: list[BaseException] = []
     if worker is not None:
         _run_beside(app, worker, server, failed)
+    _spare_collector()
     logger.info("listening", url=f"http://{settings.host}:{listener.getsockname()[1]}")
     await server.serve([listener])
     return not failed
+
+
+def _spare_collector() -> None:
+    """Keep the garbage collector from walking through modules and models again and again: they stay for good."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
 
 
 def _run_beside(app: FastAPI, worker: Worker, server: ApiServer, failed: list[BaseException]) -> None:

@@ -4,12 +4,13 @@ FastAPI's own resolver also serves threads, generators, caches and overrides, wh
 of the time of a small request.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from inspect import isasyncgenfunction, isawaitable, isgeneratorfunction
 from typing import Any
 
 from fastapi import Request, Response
+from fastapi._compat import ModelField
 from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import request_params_to_args
 from fastapi.security import SecurityScopes
@@ -27,6 +28,26 @@ class Given:
     errors: list[dict[str, Any]] = field(default_factory=list)
 
 
+class Params:
+    """The parameters of one place (path, query or headers), and what they are when none of them is given."""
+
+    def __init__(self, fields: Sequence[ModelField]) -> None:
+        self.fields = list(fields)
+        plain = all(not (f.field_info.is_required() or f.field_info.validate_default) for f in self.fields)
+        self._defaults = {f.name: f.default for f in self.fields} if plain else None
+
+    def read(self, source: Mapping[str, Any], values: dict[str, Any], errors: list[dict[str, Any]]) -> None:
+        """Add the values to `values` and what is wrong with them to `errors`; defaults need no validation."""
+        if not self.fields:
+            return
+        if self._defaults is not None and not any(f.alias in source for f in self.fields):
+            values.update(self._defaults)
+            return
+        found, wrong = request_params_to_args(self.fields, source)
+        values.update(found)
+        errors.extend(wrong)
+
+
 class Arguments:
     """The parameters of one endpoint or dependency, with those it depends on.
 
@@ -39,9 +60,9 @@ class Arguments:
             raise TypeError(f"{dependant.call}: a dependency gives its value by return, not by yield")
         self._call: Callable[..., Any] = dependant.call
         self._parts = [(part.name, Arguments(part)) for part in dependant.dependencies]
-        self._path = dependant.path_params
-        self._query = dependant.query_params
-        self._header = dependant.header_params
+        self._path = Params(dependant.path_params)
+        self._query = Params(dependant.query_params)
+        self._header = Params(dependant.header_params)
         self._body = [(param.name, JsonBody.of(param)) for param in dependant.body_params]
         self._request = dependant.request_param_name
         self._response = dependant.response_param_name
@@ -70,15 +91,9 @@ class Arguments:
 
     def _read(self, given: Given, values: dict[str, Any]) -> None:
         request = given.request
-        for fields, source in (
-            (self._path, request.path_params),
-            (self._query, request.query_params if self._query else {}),
-            (self._header, request.headers),
-        ):
-            if fields:
-                found, errors = request_params_to_args(fields, source)
-                values.update(found)
-                given.errors.extend(errors)
+        self._path.read(request.path_params, values, given.errors)
+        self._query.read(request.query_params if self._query.fields else {}, values, given.errors)
+        self._header.read(request.headers, values, given.errors)
         for name, param in self._body:
             values[name], errors = param.validate(given.body, loc=("body",))
             given.errors.extend(errors)
