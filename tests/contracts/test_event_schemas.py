@@ -128,6 +128,7 @@ WRONG_DATA: list[tuple[str, str, Any]] = [
     (PLANNING, "begintOp", None),
     ("nl.arbeidsinterventies.interventie-toegewezen.v1", "bezoekDatum", "2026-02-30"),
     ("nl.arbeidsinterventies.interventie-afgerond.v1", "instrumenten", ["boete"]),
+    ("nl.arbeidsinterventies.interventie-geannuleerd.v1", "meldingIds", ["m-1"]),
 ]
 
 

@@ -34,7 +34,7 @@ from interventie.handlers import (
 from interventie.repository import InterventieRepository
 from shared.contracts.envelope import Event
 from shared.contracts.fouten import VeldenOngeldig
-from shared.contracts.interventie import InterventieAfgerondV1, InterventieToegewezenV1
+from shared.contracts.interventie import InterventieAfgerondV1, InterventieGeannuleerdV1, InterventieToegewezenV1
 from shared.contracts.planning import PlanningBijgewerktV1
 from shared.contracts.registry import CONTRACTS
 from shared.contracts.waardelijsten import (
@@ -216,7 +216,10 @@ async def test_a_batch_does_what_one_by_one_does(maak_database: Any, nieuwe_zaak
                     await inhoud(db, table, zonder=wisselend)
                     for table in (tables.interventie, tables.statusverloop, tables.aanleiding, tables.keuze)
                 ],
-                [(e.zaak_id, e.interventie_type, e.bezoek_datum, e.melding_ids) for e in await gepubliceerd(db)],
+                [
+                    (type(e), *e.model_dump(exclude={"interventie_id", "toegewezen_op", "geannuleerd_op"}).values())
+                    for e in await gepubliceerd(db)
+                ],
             ]
         )
         await db.close()
@@ -232,6 +235,46 @@ async def test_a_lapsed_zaak_cancels_and_what_follows_is_ignored(db: Database, n
         Status.GEANNULEERD,
         "De planning heeft de zaak laten vervallen.",
     )
+    toegewezen, geannuleerd = await gepubliceerd(db)
+    assert geannuleerd == InterventieGeannuleerdV1(
+        interventie_id=interventie.id,
+        zaak_id=zaak.id,
+        kvk_nummer=zaak.kvk_nummer,
+        melding_ids=toegewezen.melding_ids,
+        geannuleerd_op=interventie.gewijzigd_op,
+    )
+
+
+async def test_a_person_who_cancels_is_heard_once_and_without_his_words(db: Database, nieuwe_zaak: Any) -> None:
+    begonnen, wacht = nieuwe_zaak("00000001"), nieuwe_zaak("00000002")
+    await verwerk(db, begonnen.event(), wacht.event(ZaakStatus.WACHT_OP_CAPACITEIT))
+    async with db.transaction() as tx:
+        interventie = await plan_in(tx, await opdracht(db, begonnen.id))
+        await start(tx, Opdracht(interventie.id, interventie.versie, "anna"))
+    for zaak in (begonnen, wacht):
+        async with db.transaction() as tx:
+            await annuleer(tx, await opdracht(db, zaak.id), "Het bedrijf is opgeheven.")
+    with pytest.raises(OvergangVerboden):
+        async with db.transaction() as tx:
+            await annuleer(tx, await opdracht(db, wacht.id), "dubbel")
+    await verwerk(db, begonnen.event(ZaakStatus.VERVALLEN), wacht.event(ZaakStatus.VERVALLEN))
+
+    _, *geannuleerd = await gepubliceerd(db)
+    assert {type(event) for event in geannuleerd} == {InterventieGeannuleerdV1}
+    assert [(event.zaak_id, event.melding_ids) for event in geannuleerd] == [
+        (zaak.id, (zaak.meldingen[0].melding_id,)) for zaak in (begonnen, wacht)
+    ]
+    assert not any("opgeheven" in event.model_dump_json() for event in geannuleerd)
+
+
+async def test_a_visit_that_has_begun_outlives_its_zaak(db: Database, nieuwe_zaak: Any) -> None:
+    zaak = nieuwe_zaak()
+    await verwerk(db, zaak.event())
+    async with db.transaction() as tx:
+        interventie = await plan_in(tx, await opdracht(db, zaak.id))
+        await start(tx, Opdracht(interventie.id, interventie.versie, "anna"))
+    await verwerk(db, zaak.event(ZaakStatus.VERVALLEN))
+    assert (await dossier(db, zaak.id)).interventie.status is Status.IN_UITVOERING
     assert len(await gepubliceerd(db)) == 1
 
 

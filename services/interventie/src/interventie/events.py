@@ -2,9 +2,19 @@
 
 from collections.abc import Sequence
 
-from interventie.domain import Aanleiding, Afronding, Bevinding, Bezoek, Dossier, Feiten, Plan, onderzochte_risicos
-from shared.contracts.envelope import Event
-from shared.contracts.interventie import InterventieAfgerondV1, InterventieToegewezenV1
+from interventie.domain import (
+    Aanleiding,
+    Afronding,
+    Bevinding,
+    Bezoek,
+    Dossier,
+    Feiten,
+    Plan,
+    Stap,
+    onderzochte_risicos,
+)
+from shared.contracts.envelope import Contract, Event
+from shared.contracts.interventie import InterventieAfgerondV1, InterventieGeannuleerdV1, InterventieToegewezenV1
 from shared.contracts.onderdelen import MeldingVerwijzing
 from shared.contracts.planning import PlanningBijgewerktV1
 from shared.contracts.waardelijsten import ZaakStatus
@@ -37,7 +47,14 @@ def plan_van(event: Event[PlanningBijgewerktV1]) -> Plan:
     )
 
 
-def interventie_toegewezen(dossier: Dossier) -> Event[InterventieToegewezenV1]:
+def gevolgen(stap: Stap) -> list[Event[Contract]]:
+    """Tell what others must hear of a change before the outcome: a new assignment, or that nobody will go."""
+    if stap.is_annulering:
+        return [_interventie_geannuleerd(stap.dossier)]
+    return [_interventie_toegewezen(stap.dossier)] if stap.is_nieuwe_toewijzing else []
+
+
+def _interventie_toegewezen(dossier: Dossier) -> Event[InterventieToegewezenV1]:
     interventie = dossier.interventie
     bezoek = interventie.bezoek
     return Event.of(
@@ -77,6 +94,23 @@ def interventie_afgerond(
             overtreding_klasse=afronding.overtreding_klasse,
             instrumenten=afronding.instrumenten,
             afgerond_op=interventie.afgerond_op,
+        ),
+        key=interventie.sleutel,
+        subject=interventie.id,
+    )
+
+
+def _interventie_geannuleerd(dossier: Dossier) -> Event[InterventieGeannuleerdV1]:
+    """Tell that nothing comes of it; why is in the words of a person, and stays here."""
+    interventie = dossier.interventie
+    return Event.of(
+        InterventieGeannuleerdV1(
+            interventie_id=interventie.id,
+            zaak_id=interventie.zaak_id,
+            kvk_nummer=interventie.kvk_nummer,
+            vestigingsnummer=interventie.vestigingsnummer,
+            melding_ids=dossier.melding_ids,
+            geannuleerd_op=interventie.gewijzigd_op,
         ),
         key=interventie.sleutel,
         subject=interventie.id,

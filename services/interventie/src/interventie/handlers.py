@@ -38,7 +38,8 @@ PLANNING: Final = "planning"
 async def on_planning_bijgewerkt(tx: AsyncConnection, bijgewerkt: Sequence[Event[PlanningBijgewerktV1]]) -> None:
     """Follow the plans of zaken, each version on top of the one before; one event for every changed assignment.
 
-    Meldingen that planning bundled before it heard of the end are not taken in: the log says that they need a new zaak.
+    Meldingen that planning bundled before it heard of the end are not taken in: it plans a new zaak for them when it
+    hears of the end, for they are not in the event that tells of it.
     """
     repository = InterventieRepository(tx)
     op = datetime.now(UTC)
@@ -52,11 +53,9 @@ async def on_planning_bijgewerkt(tx: AsyncConnection, bijgewerkt: Sequence[Event
             dossiers[plan.zaak_id] = stap.dossier
             stappen.append(stap)
         elif vorige and vorige.interventie.is_gesloten and vorige.nieuw_in(plan):
-            logger.warning("meldingen_after_close", id=str(vorige.interventie.id), version=plan.versie)
+            logger.info("meldingen_after_close", id=str(vorige.interventie.id), version=plan.versie)
     await repository.bewaar(stappen, door=PLANNING)
-    await outbox.append(
-        tx, [events.interventie_toegewezen(stap.dossier) for stap in stappen if stap.is_nieuwe_toewijzing]
-    )
+    await outbox.append(tx, [gevolg for stap in stappen for gevolg in events.gevolgen(stap)])
 
 
 async def plan_in(tx: AsyncConnection, opdracht: Opdracht) -> Interventie:
@@ -76,6 +75,7 @@ async def hervat(tx: AsyncConnection, opdracht: Opdracht) -> Interventie:
 
 
 async def annuleer(tx: AsyncConnection, opdracht: Opdracht, reden: str) -> Interventie:
+    """End it without an outcome, and tell the others."""
     return await _wijzig(tx, opdracht, lambda interventie, op: interventie.annuleer(reden, op))
 
 
@@ -151,13 +151,12 @@ async def zie_keuze_in(tx: AsyncConnection, interventie_id: UUID, aanroeper: str
 async def _wijzig(
     tx: AsyncConnection, opdracht: Opdracht, handeling: Callable[[Interventie, datetime], Interventie]
 ) -> Interventie:
-    """Do one thing to one interventie; a changed assignment is told to the others, here as after a new plan."""
+    """Do one thing to one interventie; what others must hear of it is told, here as after a new plan."""
     repository = InterventieRepository(tx)
     dossier = await _gezien(repository, opdracht)
     stap = dossier.met(handeling(dossier.interventie, datetime.now(UTC)))
     await repository.bewaar([stap], door=opdracht.door)
-    if stap.is_nieuwe_toewijzing:
-        await outbox.append(tx, [events.interventie_toegewezen(stap.dossier)])
+    await outbox.append(tx, events.gevolgen(stap))
     return stap.dossier.interventie
 
 

@@ -48,3 +48,17 @@ class InterventieAfgerondV1(Contract):
     overtreding_klasse: OvertredingKlasse | None = None
     instrumenten: tuple[Instrument, ...] = ()
     afgerond_op: AwareDatetime
+
+
+class InterventieGeannuleerdV1(Contract):
+    """An intervention will not be carried out: nothing follows up its meldingen any more."""
+
+    type: ClassVar[str] = "nl.arbeidsinterventies.interventie-geannuleerd.v1"
+    topic: ClassVar[str] = TOPIC
+
+    interventie_id: UUID
+    zaak_id: UUID
+    kvk_nummer: KvkNummer | None = None
+    vestigingsnummer: Vestigingsnummer | None = None
+    melding_ids: tuple[UUID, ...] = ()
+    geannuleerd_op: AwareDatetime

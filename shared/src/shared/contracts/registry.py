@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from .envelope import Contract
-from .interventie import InterventieAfgerondV1, InterventieToegewezenV1
+from .interventie import InterventieAfgerondV1, InterventieGeannuleerdV1, InterventieToegewezenV1
 from .meldingen import MeldingAfgehandeldV1, MeldingOntvangenV1
 from .planning import PlanningBijgewerktV1
 from .risico import RisicoprofielHerbeoordeeldV1
@@ -20,6 +20,7 @@ CONTRACTS: Final[Mapping[str, type[Contract]]] = MappingProxyType(
             PlanningBijgewerktV1,
             InterventieToegewezenV1,
             InterventieAfgerondV1,
+            InterventieGeannuleerdV1,
         )
     }
 )

@@ -92,6 +92,12 @@ class Stap:
             return False
         return self.vorige is None or self.vorige.toewijzing != self.dossier.toewijzing
 
+    @property
+    def is_annulering(self) -> bool:
+        """Say whether others must hear that nobody will go."""
+        van = self.vorige.interventie.status if self.vorige else None
+        return self.dossier.interventie.status is Status.GEANNULEERD is not van
+
     def overgang(self, door: str) -> Statusovergang | None:
         """Give the line this change adds to the statusverloop, if the status changed."""
         na = self.dossier.interventie
