@@ -1,7 +1,7 @@
 """Fixtures of planning: its own database, its API, inspecteurs, and events as they come over the bus."""
 
 import itertools
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from planning.domain import Inspecteur, Kenmerken, Locatie, Planregels, Plek, Za
 from planning.handlers import registreer_inspecteurs
 from planning.settings import PlanningSettings
 from shared.contracts.envelope import Event
-from shared.contracts.interventie import InterventieAfgerondV1
+from shared.contracts.interventie import InterventieAfgerondV1, InterventieGeannuleerdV1
 from shared.contracts.onderdelen import Bedrijfskenmerken, MeldingVerwijzing
 from shared.contracts.onderdelen import Locatie as LocatieV1
 from shared.contracts.risico import RisicoprofielHerbeoordeeldV1
@@ -151,16 +151,32 @@ def _herbeoordeeld(
     return Event.of(RisicoprofielHerbeoordeeldV1(**velden | wijzig), key=kvk_nummer, subject=kvk_nummer)
 
 
-def _afgerond(zaak_id: UUID, kvk_nummer: str = "12345678") -> Event[InterventieAfgerondV1]:
+def _afgerond(
+    zaak_id: UUID, kvk_nummer: str = "12345678", meldingen: Iterable[MeldingVerwijzing] = ()
+) -> Event[InterventieAfgerondV1]:
     data = InterventieAfgerondV1(
         interventie_id=uuid7(),
         zaak_id=zaak_id,
         interventie_type=InterventieType.INSPECTIE,
         inspecteur_id=uuid7(),
         kvk_nummer=kvk_nummer,
+        melding_ids=tuple(melding.melding_id for melding in meldingen),
         risicos=(Risico.ONVEILIGHEID_WERKPLEK,),
         uitkomst=Uitkomst.GEEN_OVERTREDING,
         afgerond_op=NU,
+    )
+    return Event.of(data, key=kvk_nummer, subject=data.interventie_id)
+
+
+def _geannuleerd(
+    zaak_id: UUID, kvk_nummer: str = "12345678", meldingen: Iterable[MeldingVerwijzing] = ()
+) -> Event[InterventieGeannuleerdV1]:
+    data = InterventieGeannuleerdV1(
+        interventie_id=uuid7(),
+        zaak_id=zaak_id,
+        kvk_nummer=kvk_nummer,
+        melding_ids=tuple(melding.melding_id for melding in meldingen),
+        geannuleerd_op=NU,
     )
     return Event.of(data, key=kvk_nummer, subject=data.interventie_id)
 
@@ -195,8 +211,14 @@ def herbeoordeeld() -> Callable[..., Event[RisicoprofielHerbeoordeeldV1]]:
 
 @pytest.fixture
 def afgerond() -> Callable[..., Event[InterventieAfgerondV1]]:
-    """Give a function that makes the event of interventie that a zaak was carried out."""
+    """Give a function that makes the event of interventie that a zaak was carried out, for these meldingen."""
     return _afgerond
+
+
+@pytest.fixture
+def geannuleerd() -> Callable[..., Event[InterventieGeannuleerdV1]]:
+    """Give a function that makes the event of interventie that a visit was cancelled, with these meldingen."""
+    return _geannuleerd
 
 
 @pytest.fixture

@@ -54,12 +54,34 @@ async def test_the_events_of_a_company_are_handled_in_their_order_also_when_kind
     await neem_aan(maak_inspecteur())
     await ontvang(db, [herbeoordeeld()])
     (eerste,) = await verteld(db)
-    await ontvang(db, [herbeoordeeld(), afgerond(eerste.zaak_id), herbeoordeeld()])
-    _, gebundeld, uitgevoerd, nieuw = await verteld(db)
+    laat, daarna = herbeoordeeld(), herbeoordeeld()
+    await ontvang(db, [laat, afgerond(eerste.zaak_id, meldingen=eerste.meldingen), daarna])
+    _, gebundeld, uitgevoerd, nieuw, gegroeid = await verteld(db)
     assert [gebundeld.zaak_id, uitgevoerd.zaak_id] == [eerste.zaak_id, eerste.zaak_id]
     assert (gebundeld.versie, uitgevoerd.versie, uitgevoerd.status) == (2, 3, ZaakStatus.UITGEVOERD)
+    assert nieuw.zaak_id == gegroeid.zaak_id != eerste.zaak_id
+    assert (nieuw.versie, gegroeid.versie) == (1, 2)
+    assert [melding.melding_id for melding in gegroeid.meldingen] == [
+        event.data.melding.melding_id for event in (laat, daarna)
+    ]
+
+
+async def test_a_cancelled_interventie_comes_in_once_and_leaves_room_for_the_next_zaak(
+    db: Database,
+    neem_aan: Callable[..., Awaitable[list[Inspecteur]]],
+    maak_inspecteur: Callable[..., Inspecteur],
+    herbeoordeeld: Maak,
+    geannuleerd: Maak,
+) -> None:
+    await neem_aan(maak_inspecteur())
+    await ontvang(db, [herbeoordeeld()])
+    (eerste,) = await verteld(db)
+    afgezegd = geannuleerd(eerste.zaak_id, meldingen=eerste.meldingen)
+    await ontvang(db, [afgezegd, herbeoordeeld()])
+    await ontvang(db, [afgezegd])
+    _, vervallen, nieuw = await verteld(db)
+    assert (vervallen.zaak_id, vervallen.versie, vervallen.status) == (eerste.zaak_id, 2, ZaakStatus.VERVALLEN)
     assert nieuw.zaak_id != eerste.zaak_id
-    assert nieuw.versie == 1
 
 
 async def test_a_rejected_event_takes_its_batch_back(db: Database, herbeoordeeld: Maak, afgerond: Maak) -> None:

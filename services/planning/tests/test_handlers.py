@@ -191,7 +191,7 @@ async def test_an_intervention_that_is_done_closes_its_zaak_and_frees_the_visit(
     await neem_aan(maak_inspecteur(minuten_per_weekdag=(100, 0, 0, 0, 0, 0, 0)))
     await verwerk(db, [herbeoordeeld("00000001"), herbeoordeeld("00000002")], nu)
     ingepland, _ = await verteld(db)
-    klaar = afgerond(ingepland.zaak_id, "00000001")
+    klaar = afgerond(ingepland.zaak_id, "00000001", ingepland.meldingen)
     async with db.transaction() as tx:
         await handlers.on_interventie_afgerond(tx, [klaar, klaar], nu=nu)
     *_, uitgevoerd, ander = await verteld(db)
@@ -202,10 +202,126 @@ async def test_an_intervention_that_is_done_closes_its_zaak_and_frees_the_visit(
     assert (await verteld(db))[-1].zaak_id != ingepland.zaak_id
 
 
-async def test_an_intervention_of_an_unknown_zaak_is_refused(db: Database, afgerond: Maak, nu: datetime) -> None:
+async def test_what_came_too_late_for_an_intervention_gets_a_zaak_of_its_own(  # noqa: PLR0917 - fixtures
+    db: Database,
+    neem_aan: NeemAan,
+    maak_inspecteur: MaakInspecteur,
+    herbeoordeeld: Maak,
+    afgerond: Maak,
+    nu: datetime,
+) -> None:
+    await neem_aan(*(maak_inspecteur() for _ in range(3)))
+    await verwerk(db, [herbeoordeeld(urgentie=Urgentie.U2_SPOED), herbeoordeeld("87654321")], nu)
+    op_tijd, ander = await verteld(db)
+    laat = [herbeoordeeld(urgentie=Urgentie.U4_NORMAAL), herbeoordeeld(urgentie=Urgentie.U3_HOOG)]
+    await verwerk(db, laat, nu)
+    klaar = [
+        afgerond(op_tijd.zaak_id, meldingen=op_tijd.meldingen),
+        afgerond(ander.zaak_id, "87654321", ander.meldingen),
+    ]
+    async with db.transaction() as tx:
+        await handlers.on_interventie_afgerond(tx, [*klaar, *klaar], nu=nu)
+
+    *_, uitgevoerd, ander_uitgevoerd, nieuw = await verteld(db)
+    assert (uitgevoerd.zaak_id, uitgevoerd.versie, uitgevoerd.status) == (op_tijd.zaak_id, 4, ZaakStatus.UITGEVOERD)
+    assert uitgevoerd.meldingen == op_tijd.meldingen
+    assert (ander_uitgevoerd.zaak_id, ander_uitgevoerd.status) == (ander.zaak_id, ZaakStatus.UITGEVOERD)
+    assert (nieuw.versie, nieuw.status, nieuw.soort) == (1, ZaakStatus.INGEPLAND, ZaakSoort.REACTIEF)
+    assert [melding.melding_id for melding in nieuw.meldingen] == [event.data.melding.melding_id for event in laat]
+    assert (nieuw.kvk_nummer, nieuw.risicos, nieuw.kenmerken) == ("12345678", op_tijd.risicos, op_tijd.kenmerken)
+    assert nieuw.urgentie is Urgentie.U3_HOOG  # of the late meldingen alone
+    assert nieuw.uiterlijk_op == datetime.fromisoformat("2026-03-07T23:00:00Z")
+    assert nieuw.duur_minuten == 120
+    async with db.transaction() as tx:
+        assert (await tx.execute(select(tables.zaak.c.id).where(tables.IS_OPEN))).scalars().all() == [nieuw.zaak_id]
+
+    await verwerk(db, [*laat, herbeoordeeld()], nu)  # known meldingen stay where they are; a new one joins them
+    gegroeid = (await verteld(db))[-1]
+    assert (gegroeid.zaak_id, gegroeid.versie, len(gegroeid.meldingen)) == (nieuw.zaak_id, 2, 3)
+
+
+async def test_more_late_meldingen_than_an_event_names_are_all_told(
+    db: Database, herbeoordeeld: Maak, afgerond: Maak, nu: datetime
+) -> None:
+    op_tijd = herbeoordeeld()
+    await verwerk(db, [op_tijd], nu)
+    laat = [herbeoordeeld() for _ in range(203)]
+    await verwerk(db, laat, nu)
+    zaak_id = (await verteld(db))[0].zaak_id
+    async with db.transaction() as tx:
+        await handlers.on_interventie_afgerond(tx, [afgerond(zaak_id, meldingen=[op_tijd.data.melding])], nu=nu)
+    eerste, laatste = [event for event in await verteld(db) if event.zaak_id != zaak_id]
+    assert [(event.versie, len(event.meldingen)) for event in (eerste, laatste)] == [(1, 200), (2, 200)]
+    assert {melding.melding_id for melding in (*eerste.meldingen, *laatste.meldingen)} == {
+        event.data.melding.melding_id for event in laat
+    }
+
+
+async def test_a_cancelled_intervention_lets_its_zaak_lapse_and_frees_the_visit(  # noqa: PLR0917 - fixtures
+    db: Database,
+    neem_aan: NeemAan,
+    maak_inspecteur: MaakInspecteur,
+    herbeoordeeld: Maak,
+    geannuleerd: Maak,
+    nu: datetime,
+) -> None:
+    await neem_aan(maak_inspecteur(minuten_per_weekdag=(100, 0, 0, 0, 0, 0, 0)))
+    await verwerk(db, [herbeoordeeld("00000001"), herbeoordeeld("00000002")], nu)
+    ingepland, _ = await verteld(db)
+    async with db.transaction() as tx:
+        afgezegd = geannuleerd(ingepland.zaak_id, "00000001", ingepland.meldingen)
+        await handlers.on_interventie_geannuleerd(tx, [afgezegd], nu=nu)
+        zaak = await handlers.toon_zaak(tx, ingepland.zaak_id)
+    assert (zaak.status, zaak.reden_vervallen) == (ZaakStatus.VERVALLEN, "De interventie is geannuleerd.")
+    *_, vervallen, ander = await verteld(db)
+    assert (vervallen.zaak_id, vervallen.versie, vervallen.status) == (ingepland.zaak_id, 2, ZaakStatus.VERVALLEN)
+    assert (ander.kvk_nummer, ander.status, ander.begint_op) == ("00000002", ZaakStatus.INGEPLAND, ingepland.begint_op)
+    async with db.transaction() as tx:
+        await handlers.on_interventie_geannuleerd(tx, [afgezegd], nu=nu)
+    assert (await verteld(db))[-1] == ander
+
+
+async def test_what_came_too_late_for_a_zaak_that_lapsed_joins_the_open_zaak_of_its_company(  # noqa: PLR0917 - fixtures
+    db: Database,
+    neem_aan: NeemAan,
+    maak_inspecteur: MaakInspecteur,
+    herbeoordeeld: Maak,
+    geannuleerd: Maak,
+    nu: datetime,
+) -> None:
+    await neem_aan(maak_inspecteur())
+    await verwerk(db, [herbeoordeeld()], nu)
+    (op_tijd,) = await verteld(db)
+    laat = herbeoordeeld(urgentie=Urgentie.U3_HOOG)
+    await verwerk(db, [laat], nu)
+    async with db.transaction() as tx:
+        await handlers.laat_zaak_vervallen(tx, op_tijd.zaak_id, "Het bedrijf is verhuisd.", 2)
+    await verwerk(db, [herbeoordeeld()], nu)
+    *_, elders = await verteld(db)
+    async with db.transaction() as tx:
+        # a person cancelled it before the interventie heard of either the late melding or the end of the zaak
+        await handlers.on_interventie_geannuleerd(
+            tx, [geannuleerd(op_tijd.zaak_id, meldingen=op_tijd.meldingen)], nu=nu
+        )
+        zaak = await handlers.toon_zaak(tx, op_tijd.zaak_id)
+    assert (zaak.versie, zaak.reden_vervallen) == (3, "Het bedrijf is verhuisd.")
+    *_, gegroeid = await verteld(db)
+    assert (gegroeid.zaak_id, gegroeid.versie, gegroeid.urgentie) == (elders.zaak_id, 2, Urgentie.U3_HOOG)
+    assert {melding.melding_id for melding in gegroeid.meldingen} == {
+        elders.meldingen[0].melding_id,
+        laat.data.melding.melding_id,
+    }
+
+
+async def test_an_intervention_of_an_unknown_zaak_is_refused(
+    db: Database, afgerond: Maak, geannuleerd: Maak, nu: datetime
+) -> None:
     with pytest.raises(ZaakOnbekend):
         async with db.transaction() as tx:
             await handlers.on_interventie_afgerond(tx, [afgerond(uuid7())], nu=nu)
+    with pytest.raises(ZaakOnbekend):
+        async with db.transaction() as tx:
+            await handlers.on_interventie_geannuleerd(tx, [geannuleerd(uuid7())], nu=nu)
 
 
 async def test_two_handlers_at_once_never_give_an_hour_away_twice(

@@ -127,6 +127,26 @@ class Zaak:
             kenmerken=kenmerken,
         )
 
+    def opvolger(
+        self, zaak_id: UUID, urgentie: Urgentie, ontvangen_op: datetime, regels: Planregels, nu: datetime
+    ) -> "Zaak":
+        """Make the zaak of a melding that came too late for this one: same company, its own urgency and term."""
+        return replace(
+            self,
+            id=zaak_id,
+            versie=0,
+            soort=ZaakSoort.REACTIEF,
+            status=ZaakStatus.WACHT_OP_CAPACITEIT,
+            urgentie=urgentie,
+            uiterlijk_op=regels.uiterlijk(urgentie, ontvangen_op),
+            duur_minuten=regels.duur(urgentie, self.kenmerken.werkzame_personen),
+            programma_id=None,
+            bezoek=None,
+            reden_vervallen=None,
+            aangemaakt_op=nu,
+            gewijzigd_op=nu,
+        )
+
     def plan(self, bezoek: Bezoek) -> "Zaak":
         """Give it a visit, or move the visit it has; raises OvergangVerboden when closed."""
         return self._naar(ZaakStatus.INGEPLAND, bezoek)

@@ -1,6 +1,6 @@
 """The use cases of planning; each works inside the transaction of its caller."""
 
-from .gebeurtenissen import on_interventie_afgerond, on_risicoprofiel_herbeoordeeld
+from .gebeurtenissen import on_interventie_afgerond, on_interventie_geannuleerd, on_risicoprofiel_herbeoordeeld
 from .inspecteurs import (
     registreer_inspecteurs,
     toon_agenda,
@@ -23,6 +23,7 @@ __all__ = [
     "herplan",
     "laat_zaak_vervallen",
     "on_interventie_afgerond",
+    "on_interventie_geannuleerd",
     "on_risicoprofiel_herbeoordeeld",
     "registreer_inspecteurs",
     "registreer_programma",

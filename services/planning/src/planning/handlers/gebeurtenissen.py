@@ -1,9 +1,10 @@
 """What happens on the events of others; each takes a batch, in order, and works set-based."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,8 +13,9 @@ from uuid_utils.compat import uuid7
 from planning import events as vertaling
 from planning.domain import Programma, Zaak, ZaakOnbekend
 from planning.repository import ProgrammaRepository, ZaakRepository
+from planning.repository.zaken import MEEST_VERMELD
 from shared.contracts.envelope import Event
-from shared.contracts.interventie import InterventieAfgerondV1
+from shared.contracts.interventie import InterventieAfgerondV1, InterventieGeannuleerdV1
 from shared.contracts.onderdelen import MeldingVerwijzing
 from shared.contracts.risico import RisicoprofielHerbeoordeeldV1
 from shared.contracts.waardelijsten import Aanleiding, Band, Urgentie, ZaakSoort, ZaakStatus
@@ -21,6 +23,7 @@ from shared.contracts.waardelijsten import Aanleiding, Band, Urgentie, ZaakSoort
 from .ronde import Planronde
 
 Herbeoordeling = Event[RisicoprofielHerbeoordeeldV1]
+GEANNULEERD: Final = "De interventie is geannuleerd."
 
 
 async def on_risicoprofiel_herbeoordeeld(
@@ -51,16 +54,70 @@ async def on_interventie_afgerond(
 
     Raises ZaakOnbekend for an intervention whose zaak is not ours.
     """
+    await _sluit_zaken(tx, events, Zaak.voltooi, nu)
+
+
+async def on_interventie_geannuleerd(
+    tx: AsyncConnection, events: Sequence[Event[InterventieGeannuleerdV1]], *, nu: datetime | None = None
+) -> None:
+    """Close the zaak of each intervention that was cancelled, unless it was closed first: then that was the cause.
+
+    Raises ZaakOnbekend for an intervention whose zaak is not ours.
+    """
+    await _sluit_zaken(tx, events, lambda zaak, op: zaak.laat_vervallen(GEANNULEERD, op), nu)
+
+
+async def _sluit_zaken(
+    tx: AsyncConnection,
+    events: Sequence[Event[InterventieAfgerondV1] | Event[InterventieGeannuleerdV1]],
+    sluit: Callable[[Zaak, datetime], Zaak],
+    nu: datetime | None,
+) -> None:
+    """Close what is open, and plan anew what was bundled into it too late for the intervention to follow it up.
+
+    Such meldingen leave the zaak before its end is told; they go to the open zaak of their company, or to a new one.
+    """
     ronde = await Planronde.open(tx, nu or datetime.now(UTC))
-    zaken = {zaak.id: zaak for zaak in await ZaakRepository(tx).bij_id([event.data.zaak_id for event in events])}
+    repository = ZaakRepository(tx)
+    zaken = {zaak.id: zaak for zaak in await repository.bij_id([event.data.zaak_id for event in events])}
+    gevolgd = {melding_id for event in events for melding_id in event.data.melding_ids}
+    te_laat = await ronde.maak_meldingen_los(zaken.keys(), gevolgd)
     await ronde.ken_meldingen(zaken.values())
     for event in events:
         zaak = zaken.get(event.data.zaak_id)
         if zaak is None:
             raise ZaakOnbekend
         if zaak.open:
-            zaken[zaak.id] = ronde.meld(ronde.sluit_af(zaak, zaak.voltooi(ronde.nu)))
+            zaken[zaak.id] = ronde.meld(ronde.sluit_af(zaak, sluit(zaak, ronde.nu)))
+    if te_laat:
+        sleutels = {zaken[zaak_id].sleutel for zaak_id in te_laat}
+        elders = [zaak for zaak in await repository.open_van(sleutels) if zaak.id not in zaken]
+        await ronde.ken_meldingen(elders)
+        open_zaken = {zaak.sleutel: zaak for zaak in elders}
+        for zaak_id, meldingen in te_laat.items():
+            sleutel = zaken[zaak_id].sleutel
+            open_zaken[sleutel] = _volg_op(ronde, zaken[zaak_id], meldingen, open_zaken.get(sleutel))
     await ronde.sluit()
+
+
+def _volg_op(ronde: Planronde, zaak: Zaak, meldingen: Sequence[MeldingVerwijzing], open_zaak: Zaak | None) -> Zaak:
+    """Bundle the meldingen that a closed zaak left behind in the open zaak of the company, or in a new one; plan it."""
+    eerste = meldingen[0]
+    was = open_zaak or zaak.opvolger(uuid7(), eerste.urgentie, eerste.ontvangen_op, ronde.regels, ronde.nu)
+    wordt = was
+    for melding in meldingen:
+        wordt = wordt.neem_op(
+            risicos=zaak.risicos,
+            band=zaak.band,
+            urgentie=melding.urgentie,
+            ontvangen_op=melding.ontvangen_op,
+            kenmerken=was.kenmerken,
+            regels=ronde.regels,
+        )
+    wordt = ronde.vervroeg(was, wordt)
+    for begin in range(0, len(meldingen), MEEST_VERMELD):
+        wordt = ronde.meld(wordt, *meldingen[begin : begin + MEEST_VERMELD])
+    return wordt
 
 
 @dataclass(slots=True)

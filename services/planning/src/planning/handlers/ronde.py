@@ -1,7 +1,7 @@
 """A round of planning: under the planning lock, zaken change and get or lose visits, and every change is told once."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -69,6 +69,14 @@ class Planronde:
         if nodig:
             self._meldingen |= await ZaakRepository(self._tx).meldingen_van(nodig)
 
+    async def maak_meldingen_los(
+        self, zaak_ids: Collection[UUID], behalve: Collection[UUID]
+    ) -> dict[UUID, list[MeldingVerwijzing]]:
+        """Take the meldingen out of these zaken, but for those named, and give them per zaak to bundle them anew."""
+        for zaak_id in zaak_ids:
+            self._meldingen.pop(zaak_id, None)
+        return await ZaakRepository(self._tx).maak_meldingen_los(zaak_ids, behalve)
+
     async def plan_wachtenden(self) -> None:
         """Give the zaken that wait for capacity their turn, the most urgent first."""
         await self._schrijf()
@@ -104,15 +112,15 @@ class Planronde:
             self._ruimte_vrij = True
         return wordt
 
-    def meld(self, zaak: Zaak, melding: MeldingVerwijzing | None = None) -> Zaak:
-        """Count one change of a zaak and tell of it; `melding` is what was bundled into it."""
+    def meld(self, zaak: Zaak, *gebundeld: MeldingVerwijzing) -> Zaak:
+        """Count one change of a zaak and tell of it; `gebundeld` is what came into it, at most MEEST_VERMELD."""
         soort = self._nieuw if zaak.versie == 0 or zaak.id in self._nieuw else self._gewijzigd
         zaak = soort[zaak.id] = zaak.volgende_versie(self.nu)
         meldingen = self._meldingen[zaak.id]
-        if melding is not None:
-            meldingen.append(melding)
+        if gebundeld:
+            meldingen.extend(gebundeld)
             del meldingen[:-MEEST_VERMELD]
-            self._nieuwe_meldingen[zaak.id].append(melding)
+            self._nieuwe_meldingen[zaak.id].extend(gebundeld)
         self._events.append(events.planning_bijgewerkt(zaak, meldingen))
         return zaak
 
@@ -134,8 +142,8 @@ class Planronde:
 
     async def _schrijf(self) -> None:
         zaken = ZaakRepository(self._tx)
+        await zaken.bewaar(self._gewijzigd.values())  # first: what closes makes room for a new zaak of its company
         await zaken.add(self._nieuw.values())
-        await zaken.bewaar(self._gewijzigd.values())
         await zaken.voeg_meldingen_toe(self._nieuwe_meldingen)
         await outbox.append(self._tx, self._events)
         for wachtrij in (self._nieuw, self._gewijzigd, self._nieuwe_meldingen, self._events):

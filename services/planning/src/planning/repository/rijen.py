@@ -17,9 +17,13 @@ from planning.domain import (
     ProgrammaStatus,
     Zaak,
 )
+from shared.contracts.onderdelen import MeldingVerwijzing
 from shared.contracts.waardelijsten import (
     Band,
     Domein,
+    MeldingSoort,
+    OngevalGevolg,
+    OvertredingKlasse,
     ProgrammaSoort,
     Risico,
     Urgentie,
@@ -173,6 +177,19 @@ def bezoek_van(rij: Rij) -> Bezoek:
 def locatie_van(rij: Rij) -> Locatie:
     plek = None if rij["breedtegraad"] is None else Plek(rij["breedtegraad"], rij["lengtegraad"])
     return Locatie(rij["gemeente"], rij["provincie"], plek)
+
+
+def melding_van(rij: Rij) -> MeldingVerwijzing:
+    return MeldingVerwijzing(
+        melding_id=rij["melding_id"],
+        soort=MeldingSoort(rij["soort"]),
+        urgentie=Urgentie(rij["urgentie"]),
+        ongeval_gevolg=rij["ongeval_gevolg"] and OngevalGevolg(rij["ongeval_gevolg"]),
+        overtreding_klasse=rij["overtreding_klasse"] and OvertredingKlasse(rij["overtreding_klasse"]),
+        direct_gevaar=rij["direct_gevaar"],
+        verzoek_artikel_24=rij["verzoek_artikel_24"],
+        ontvangen_op=rij["ontvangen_op"],
+    )
 
 
 def rij_van_inspecteur(inspecteur: Inspecteur) -> tuple[Any, ...]:

@@ -1,9 +1,10 @@
 """Zaken in the database, with the meldingen that led to them in a table of their own."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Final
 from uuid import UUID
 
@@ -13,10 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from planning.domain import Zaak, ZaakOnbekend
 from planning.tables import IS_OPEN, aanleiding_inzage, zaak, zaak_melding
 from shared.contracts.onderdelen import MeldingVerwijzing
-from shared.contracts.waardelijsten import MeldingSoort, OngevalGevolg, OvertredingKlasse, Urgentie, ZaakStatus
+from shared.contracts.waardelijsten import Urgentie, ZaakStatus
 from shared.runtime.database import asyncpg_of, sql
 
-from .rijen import insert, reeksen, rij_van_zaak, upsert, zaak_van
+from .rijen import Rij, insert, melding_van, reeksen, rij_van_zaak, upsert, zaak_van
 
 MEEST_VERMELD: Final = 200
 """An event holds 64 KB at most, so it names this many meldingen of a zaak: the latest."""
@@ -36,6 +37,10 @@ _KOMEND: Final = sql(
     zaak=zaak,
 )
 _BEKEND: Final = sql("SELECT melding_id FROM {melding} WHERE melding_id = ANY($1::uuid[])", melding=zaak_melding)
+_MAAK_LOS: Final = sql(
+    "DELETE FROM {melding} WHERE zaak_id = ANY($1::uuid[]) AND melding_id <> ALL($2::uuid[]) RETURNING *",
+    melding=zaak_melding,
+)
 _MELDINGEN: Final = sql(
     "SELECT melding.* FROM unnest($1::uuid[]) AS zaak (id) CROSS JOIN LATERAL"
     " (SELECT * FROM {melding} WHERE zaak_id = zaak.id ORDER BY melding_id DESC LIMIT $2) AS melding"
@@ -125,21 +130,18 @@ class ZaakRepository:
     async def meldingen_van(self, zaak_ids: Collection[UUID]) -> dict[UUID, list[MeldingVerwijzing]]:
         """Give per zaak the latest meldingen that led to it, the oldest of them first."""
         connection = await asyncpg_of(self._tx)
-        gevonden: dict[UUID, list[MeldingVerwijzing]] = defaultdict(list)
-        for rij in await connection.fetch(_MELDINGEN, zaak_ids, MEEST_VERMELD):
-            gevonden[rij["zaak_id"]].append(
-                MeldingVerwijzing(
-                    melding_id=rij["melding_id"],
-                    soort=MeldingSoort(rij["soort"]),
-                    urgentie=Urgentie(rij["urgentie"]),
-                    ongeval_gevolg=rij["ongeval_gevolg"] and OngevalGevolg(rij["ongeval_gevolg"]),
-                    overtreding_klasse=rij["overtreding_klasse"] and OvertredingKlasse(rij["overtreding_klasse"]),
-                    direct_gevaar=rij["direct_gevaar"],
-                    verzoek_artikel_24=rij["verzoek_artikel_24"],
-                    ontvangen_op=rij["ontvangen_op"],
-                )
-            )
-        return gevonden
+        return _per_zaak(await connection.fetch(_MELDINGEN, zaak_ids, MEEST_VERMELD))
+
+    async def maak_meldingen_los(
+        self, zaak_ids: Collection[UUID], behalve: Collection[UUID]
+    ) -> dict[UUID, list[MeldingVerwijzing]]:
+        """Take the meldingen out of these zaken, however many, but for those named; give them per zaak, oldest first.
+
+        The caller bundles each of them into a zaak again, in the same transaction.
+        """
+        connection = await asyncpg_of(self._tx)
+        rijen = await connection.fetch(_MAAK_LOS, zaak_ids, behalve)
+        return _per_zaak(sorted(rijen, key=itemgetter("melding_id")))
 
     async def voeg_meldingen_toe(self, per_zaak: Mapping[UUID, Sequence[MeldingVerwijzing]]) -> None:
         """Store which meldingen were bundled into which zaak."""
@@ -166,3 +168,10 @@ class ZaakRepository:
     async def bewaar_inzage(self, zaak_id: UUID, aanroeper: str, op: datetime) -> None:
         """Record who saw the trigger, in the transaction that shows it."""
         await self._tx.execute(aanleiding_inzage.insert().values(zaak_id=zaak_id, aanroeper=aanroeper, ingezien_op=op))
+
+
+def _per_zaak(rijen: Iterable[Rij]) -> dict[UUID, list[MeldingVerwijzing]]:
+    gevonden: dict[UUID, list[MeldingVerwijzing]] = defaultdict(list)
+    for rij in rijen:
+        gevonden[rij["zaak_id"]].append(melding_van(rij))
+    return gevonden
