@@ -11,18 +11,19 @@ from sqlalchemy import select, update
 from uuid_utils.compat import uuid7
 
 from meldingen.consumers import SUBSCRIPTIONS
-from meldingen.domain import Melding, MeldingStatus, RegistreerMelding, Werkgever
-from meldingen.handlers import registreer_melding, toon_statusverloop
+from meldingen.domain import Melding, MeldingStatus, RegistreerMelding, Werkgever, Zoekcriteria
+from meldingen.handlers import registreer_melding, toon_statusverloop, zoek_meldingen
 from meldingen.repository import Kluis
 from meldingen.tables import inbox, melding, outbox
 from shared.contracts.envelope import Event
-from shared.contracts.interventie import InterventieAfgerondV1, InterventieToegewezenV1
+from shared.contracts.interventie import InterventieAfgerondV1, InterventieGeannuleerdV1, InterventieToegewezenV1
 from shared.contracts.waardelijsten import InterventieType, Risico, Uitkomst
 from shared.runtime.database import Database
 from shared.runtime.dispatch import Dispatcher
 
 Maak = Callable[..., RegistreerMelding]
 TOEGEWEZEN_OP = datetime(2026, 3, 3, 8, tzinfo=UTC)
+GEANNULEERD_OP = datetime(2026, 3, 4, 11, tzinfo=UTC)
 AFGEROND_OP = datetime(2026, 3, 5, 15, tzinfo=UTC)
 INTERVENTIE: dict[str, Any] = {
     "interventie_id": uuid7(),
@@ -47,6 +48,17 @@ def afgerond(*melding_ids: UUID, uitkomst: Uitkomst = Uitkomst.OVERTREDING) -> E
         risicos=(Risico.WERKDRUK,),
         uitkomst=uitkomst,
         afgerond_op=AFGEROND_OP,
+    )
+    return Event.of(data, key="12345678", subject=data.interventie_id)
+
+
+def geannuleerd(*melding_ids: UUID) -> Event[InterventieGeannuleerdV1]:
+    data = InterventieGeannuleerdV1(
+        interventie_id=INTERVENTIE["interventie_id"],
+        zaak_id=INTERVENTIE["zaak_id"],
+        kvk_nummer="12345678",
+        melding_ids=melding_ids,
+        geannuleerd_op=GEANNULEERD_OP,
     )
     return Event.of(data, key="12345678", subject=data.interventie_id)
 
@@ -76,6 +88,12 @@ class Keten:
         async with self._db.transaction() as tx:
             nu, overgangen = await toon_statusverloop(tx, melding_id)
         return nu, [(overgang.versie, overgang.naar, overgang.op) for overgang in overgangen]
+
+    async def in_triage(self) -> list[UUID]:
+        """List what waits for a decision, as the API does."""
+        async with self._db.transaction() as tx:
+            gevonden = await zoek_meldingen(tx, Zoekcriteria(status=MeldingStatus.IN_TRIAGE), na=None, limiet=50)
+        return [melding.id for melding in gevonden]
 
     async def afgehandeld(self) -> Sequence[tuple[str, dict[str, Any]]]:
         """Give key and data of each melding-afgehandeld in the outbox, in order."""
@@ -150,11 +168,36 @@ async def test_the_first_outcome_stands(keten: Keten) -> None:
     assert [data["uitkomst"] for _, data in await keten.afgehandeld()] == ["overtreding"]
 
 
+async def test_a_cancelled_interventie_brings_its_meldingen_back_to_triage_without_an_end(keten: Keten) -> None:
+    onderzocht, nooit_toegewezen, ander = [await keten.meld() for _ in range(3)]
+    afgezegd = geannuleerd(onderzocht.id, nooit_toegewezen.id)
+    await keten.komt_binnen(toegewezen(onderzocht.id, ander.id), afgezegd)
+    await keten.komt_binnen(afgezegd)  # a redelivery
+    await keten.komt_binnen(geannuleerd(onderzocht.id, nooit_toegewezen.id))
+    _, stappen = await keten.verloop(onderzocht.id)
+    assert stappen[3:] == [
+        (5, S.AFGEHANDELD, GEANNULEERD_OP),
+        (6, S.HEROPEND, GEANNULEERD_OP),
+        (7, S.IN_TRIAGE, GEANNULEERD_OP),
+    ]
+    _, stappen = await keten.verloop(nooit_toegewezen.id)
+    assert stappen == [(2, S.BEVESTIGD, GEANNULEERD_OP), (3, S.IN_TRIAGE, GEANNULEERD_OP)]
+    assert sorted(await keten.in_triage()) == [onderzocht.id, nooit_toegewezen.id]
+    assert await keten.afgehandeld() == []
+
+
+async def test_what_came_back_to_triage_can_be_taken_up_again(keten: Keten) -> None:
+    een = await keten.meld()
+    await keten.komt_binnen(toegewezen(een.id), geannuleerd(een.id), toegewezen(een.id), afgerond(een.id))
+    assert (await keten.verloop(een.id))[0].status is S.AFGEHANDELD
+    assert len(await keten.afgehandeld()) == 1
+
+
 @pytest.mark.parametrize("status", [S.AFGEHANDELD, S.INGETROKKEN, S.SAMENGEVOEGD, S.DOORGEZET, S.NIET_IN_ONDERZOEK])
 async def test_what_is_closed_stays_closed(keten: Keten, status: MeldingStatus) -> None:
     een = await keten.meld()
     await keten.zet(een.id, status)
-    await keten.komt_binnen(toegewezen(een.id), afgerond(een.id))
+    await keten.komt_binnen(toegewezen(een.id), geannuleerd(een.id), afgerond(een.id))
     nu, stappen = await keten.verloop(een.id)
     assert (nu.status, nu.versie, stappen) == (status, 1, [])
     assert await keten.afgehandeld() == []

@@ -27,6 +27,7 @@ from meldingen.domain import (
     Werkgever,
     pad,
     urgentie_van,
+    weg_terug,
 )
 from meldingen.domain.urgentie import DOMEIN_VAN_RISICO
 from shared.contracts.fouten import VeldenOngeldig
@@ -314,6 +315,13 @@ def test_a_melding_walks_the_shortest_way_over_open_states(
     van: MeldingStatus, naar: MeldingStatus, weg: tuple[MeldingStatus, ...]
 ) -> None:
     assert pad(van, naar) == weg
+
+
+@pytest.mark.parametrize("van", MeldingStatus)
+def test_every_open_melding_finds_its_way_back_to_triage_by_the_table(van: MeldingStatus) -> None:
+    weg = weg_terug(van)
+    assert all(volgende in OVERGANGEN[stap] for stap, volgende in zip((van, *weg), weg, strict=False))
+    assert (weg[-1:] == (S.IN_TRIAGE,)) is (van in OPEN and van is not S.IN_TRIAGE)
 
 
 def test_each_step_raises_the_version_by_one() -> None:

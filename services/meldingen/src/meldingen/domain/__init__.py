@@ -11,7 +11,7 @@ from .inzage import Doelbinding, Inzage, Zoekcriteria
 from .ketenpartners import Aansluiting
 from .melding import Melding, Overgang, Registratie, Stand
 from .opdracht import Melder, Ongeval, RegistreerMelding, Werkgever
-from .statussen import OPEN, OVERGANGEN, MeldingStatus, pad
+from .statussen import OPEN, OVERGANGEN, MeldingStatus, pad, weg_terug
 from .urgentie import TERMIJNEN, URGENTIE_REGELS, UrgentieRegel, urgentie_van
 from .veldregels import VELDREGELS, Veldregel, geschonden_regels
 
@@ -44,4 +44,5 @@ __all__ = [
     "geschonden_regels",
     "pad",
     "urgentie_van",
+    "weg_terug",
 ]

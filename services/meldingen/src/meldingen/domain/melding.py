@@ -17,7 +17,7 @@ from shared.contracts.waardelijsten import (
 )
 
 from .opdracht import Melder, Ongeval, RegistreerMelding, Werkgever
-from .statussen import MeldingStatus, pad
+from .statussen import MeldingStatus, pad, weg_terug
 from .urgentie import AMSTERDAM, DOMEIN_VAN_RISICO, TERMIJNEN, urgentie_van
 from .veldregels import geschonden_regels
 
@@ -114,9 +114,14 @@ class Stand:
 
     def op_weg_naar(self, doel: MeldingStatus, op: datetime) -> tuple["Overgang", ...]:
         """Give the steps that lead to `doel` by the table of transitions; none where it cannot get there."""
-        return tuple(
-            Overgang(self.id, versie, naar, op) for versie, naar in enumerate(pad(self.status, doel), self.versie + 1)
-        )
+        return self._stappen(pad(self.status, doel), op)
+
+    def terug_naar_triage(self, op: datetime) -> tuple["Overgang", ...]:
+        """Give the steps back to triage once nobody follows it up; none where it is closed or there already."""
+        return self._stappen(weg_terug(self.status), op)
+
+    def _stappen(self, weg: tuple[MeldingStatus, ...], op: datetime) -> tuple["Overgang", ...]:
+        return tuple(Overgang(self.id, versie, naar, op) for versie, naar in enumerate(weg, self.versie + 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,3 +72,13 @@ def pad(van: MeldingStatus, naar: MeldingStatus) -> tuple[MeldingStatus, ...]:
             gezien.add(volgende)
             te_gaan.append((*weg, volgende))
     return ()
+
+
+def weg_terug(van: MeldingStatus) -> tuple[MeldingStatus, ...]:
+    """Give the transitions that lead an open melding back to triage.
+
+    From in_onderzoek the table has one way: it is closed without an outcome and reopened. Elsewhere as `pad`.
+    """
+    if van is _S.IN_ONDERZOEK:
+        return (_S.AFGEHANDELD, _S.HEROPEND, _S.IN_TRIAGE)
+    return pad(van, _S.IN_TRIAGE)

@@ -1,6 +1,6 @@
 """The use cases of meldingen; each works inside the transaction of its caller."""
 
-from .behandelen import on_interventie_afgerond, on_interventie_toegewezen
+from .behandelen import on_interventie_afgerond, on_interventie_geannuleerd, on_interventie_toegewezen
 from .intake import Intake
 from .inzien import Inzageverzoek, toon_melding, toon_statusverloop, zie_melder_in, zoek_meldingen, zoek_van_melder
 from .ketenpartners import leg_aansluiting_vast, toon_aansluiting, toon_aansluitingen
@@ -13,6 +13,7 @@ __all__ = [
     "leg_aansluiting_vast",
     "lever_signalen_aan",
     "on_interventie_afgerond",
+    "on_interventie_geannuleerd",
     "on_interventie_toegewezen",
     "registreer_melding",
     "registreer_meldingen",

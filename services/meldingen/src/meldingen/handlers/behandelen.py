@@ -9,7 +9,7 @@ from meldingen.domain import MeldingStatus
 from meldingen.repository import MeldingRepository
 from meldingen.tables import outbox
 from shared.contracts.envelope import Event
-from shared.contracts.interventie import InterventieAfgerondV1, InterventieToegewezenV1
+from shared.contracts.interventie import InterventieAfgerondV1, InterventieGeannuleerdV1, InterventieToegewezenV1
 
 
 async def on_interventie_toegewezen(tx: AsyncConnection, batch: Sequence[Event[InterventieToegewezenV1]]) -> None:
@@ -32,3 +32,14 @@ async def on_interventie_afgerond(tx: AsyncConnection, batch: Sequence[Event[Int
     await outbox.append(
         tx, [events.melding_afgehandeld(stand, afgerond[stand.id]) for stand, weg in stappen.items() if weg]
     )
+
+
+async def on_interventie_geannuleerd(tx: AsyncConnection, batch: Sequence[Event[InterventieGeannuleerdV1]]) -> None:
+    """Bring the open meldingen of an intervention that was cancelled back to triage, where a person decides.
+
+    No end is told of them: none was reached.
+    """
+    op = {melding_id: event.data.geannuleerd_op for event in reversed(batch) for melding_id in event.data.melding_ids}
+    repository = MeldingRepository(tx)
+    standen = await repository.lock(list(op))
+    await repository.move([stap for stand in standen for stap in stand.terug_naar_triage(op[stand.id])])
