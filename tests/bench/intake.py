@@ -15,7 +15,7 @@ import asyncpg
 import httpx
 
 from deploy.lokaal.processen import sterft_mee, vrije_poort
-from tests.bench.copies import Copy, copy_of
+from tests.bench.copies import copies_of
 from tests.load import data
 from tests.load.stack import Stack, wait_until
 
@@ -49,7 +49,7 @@ def measure(place: Path) -> dict[str, float]:
             preexec_fn=sterft_mee(),  # noqa: PLW1509 - only prctl and getppid, no locks
         )
         bare_url = f"http://127.0.0.1:{port}/v1/meldingen"
-        wait_until(lambda: _answers(bare_url), 20, "the bare endpoint")
+        wait_until(lambda: _answers(bare_url, data.melding(rows[0], rng)), 20, "the bare endpoint")
         load(url, bodies, seconds=3)
         load(bare_url, bodies, seconds=3)
         pairs = [(load(url, bodies, seconds=SECONDS), load(bare_url, bodies, seconds=SECONDS)) for _ in range(ROUNDS)]
@@ -84,37 +84,20 @@ def load(url: str, bodies: Path, *, seconds: float, extra: Sequence[str] = ()) -
     return figures
 
 
-def _answers(url: str) -> bool:
+def _answers(url: str, body: dict[str, Any]) -> bool:
     try:
-        return httpx.post(url, content=b"{}").status_code == httpx.codes.CREATED
+        return httpx.post(url, json=body).status_code == httpx.codes.CREATED
     except httpx.TransportError:
         return False
 
 
 async def _bare_tables(admin: str) -> None:
-    """Make the three tables and the statements that fill them from one real melding."""
+    """Make empty copies of the three tables, with one real row of each beside them."""
     connection = await asyncpg.connect(admin)
     try:
-        melding = await copy_of(connection, "meldingen", "melding")
-        melder = await copy_of(connection, "meldingen", "melder")
-        outbox = await copy_of(connection, "meldingen", "outbox")
-        statements = [
-            f"INSERT INTO bare.{copy.name} ({', '.join((*given, *kept))})"
-            f" SELECT {', '.join((*(f'new.{name}' for name in given), *(f'source.{name}' for name in kept)))}"
-            f" FROM unnest({types}) AS new ({', '.join(given)}), bare.{copy.name}_source AS source"
-            for copy, given, types in (
-                (melding, ("id",), "$1::uuid[]"),
-                (melder, ("melding_id",), "$1::uuid[]"),
-                (outbox, ("event_id", "data"), "$1::uuid[], $2::text[]"),
-            )
-            for kept in [_without(copy, given)]
-        ]
-        await connection.execute("CREATE TABLE bare.intake (turn int PRIMARY KEY, statement text NOT NULL)")
-        await connection.executemany("INSERT INTO bare.intake VALUES ($1, $2)", list(enumerate(statements)))
+        copies = await copies_of(connection, ["meldingen.melding", "meldingen.melder", "meldingen.outbox"])
+        await connection.execute("CREATE TABLE bare.intake (name text PRIMARY KEY, columns text NOT NULL)")
+        rows = [(copy.name, copy.columns.replace('"', "")) for copy in copies]
+        await connection.executemany("INSERT INTO bare.intake VALUES ($1, $2)", rows)
     finally:
         await connection.close()
-
-
-def _without(copy: Copy, names: Sequence[str]) -> list[str]:
-    """Give the columns that a statement takes over from the source row."""
-    return [column for column in copy.columns.split(", ") if column.strip('"') not in names]
