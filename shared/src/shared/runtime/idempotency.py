@@ -50,6 +50,9 @@ class Sleutel:
     request_hash: bytes
 
 
+_NONE_SENT: Final = Sleutel(None, "", b"")
+
+
 class IdempotencyKeys:
     """The table `idempotency_key` in the schema of `metadata`: a key per caller and route, with the answer given.
 
@@ -139,8 +142,10 @@ async def _sleutel(
         ),
     ] = None,
 ) -> Sleutel:
-    body = await request.body() if idempotency_key is not None else b""
-    return Sleutel(idempotency_key, f"{request.method} {request.scope['route'].path}", hashlib.sha256(body).digest())
+    if idempotency_key is None:
+        return _NONE_SENT
+    request_hash = hashlib.sha256(await request.body()).digest()
+    return Sleutel(idempotency_key, f"{request.method} {request.scope['route'].path}", request_hash)
 
 
 SleutelDep = Annotated[Sleutel, Depends(_sleutel)]

@@ -141,7 +141,7 @@ def _documentation(app: FastAPI) -> Router:
     return router
 
 
-async def _database(request: Request) -> Database:
+def _database(request: Request) -> Database:
     return cast("Database", request.app.state.db)
 
 

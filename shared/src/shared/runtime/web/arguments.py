@@ -6,8 +6,9 @@ of the time of a small request.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from inspect import isasyncgenfunction, isawaitable, isgeneratorfunction
-from typing import Any
+from inspect import isasyncgenfunction, iscoroutinefunction, isgeneratorfunction
+from operator import attrgetter
+from typing import Any, Final
 
 from fastapi import Request, Response
 from fastapi._compat import ModelField
@@ -16,6 +17,10 @@ from fastapi.dependencies.utils import request_params_to_args
 from fastapi.security import SecurityScopes
 
 from .body import JsonBody
+
+_PATH: Final[Callable[[Request], Mapping[str, Any]]] = attrgetter("path_params")
+_QUERY: Final[Callable[[Request], Mapping[str, Any]]] = attrgetter("query_params")
+_HEADER: Final[Callable[[Request], Mapping[str, Any]]] = attrgetter("headers")
 
 
 @dataclass(slots=True)
@@ -38,8 +43,6 @@ class Params:
 
     def read(self, source: Mapping[str, Any], values: dict[str, Any], errors: list[dict[str, Any]]) -> None:
         """Add the values to `values` and what is wrong with them to `errors`; defaults need no validation."""
-        if not self.fields:
-            return
         if self._defaults is not None and not any(f.alias in source for f in self.fields):
             values.update(self._defaults)
             return
@@ -58,16 +61,20 @@ class Arguments:
     def __init__(self, dependant: Dependant) -> None:
         if dependant.call is None or _yields(dependant.call):
             raise TypeError(f"{dependant.call}: a dependency gives its value by return, not by yield")
-        self._call: Callable[..., Any] = dependant.call
-        self._parts = [(part.name, Arguments(part)) for part in dependant.dependencies]
-        self._path = Params(dependant.path_params)
-        self._query = Params(dependant.query_params)
-        self._header = Params(dependant.header_params)
+        self.call: Callable[..., Any] = dependant.call
+        self.awaited = iscoroutinefunction(self.call) or iscoroutinefunction(type(self.call).__call__)
+        self.parts = [(part.name, Arguments(part)) for part in dependant.dependencies]
+        places = (
+            (_PATH, dependant.path_params),
+            (_QUERY, dependant.query_params),
+            (_HEADER, dependant.header_params),
+        )
+        self._places = [(source, Params(fields)) for source, fields in places if fields]
         self._body = [(param.name, JsonBody.of(param)) for param in dependant.body_params]
         self._request = dependant.request_param_name
         self._response = dependant.response_param_name
         self._scopes = dependant.security_scopes_param_name
-        self.set_headers: bool = self._response is not None or any(part.set_headers for _, part in self._parts)
+        self.set_headers: bool = self._response is not None or any(part.set_headers for _, part in self.parts)
         self._needed = SecurityScopes([*(dependant.parent_oauth_scopes or ()), *(dependant.own_oauth_scopes or ())])
 
     async def values(self, given: Given) -> dict[str, Any]:
@@ -76,24 +83,23 @@ class Arguments:
         What a dependency raises (no token, no right) comes through at once: it says more than errors in fields do.
         """
         values: dict[str, Any] = {}
-        for name, part in self._parts:
+        for name, part in self.parts:
             before = len(given.errors)
-            arguments = await part.values(given)
+            arguments = await part.values(given) if part.parts else part.read(given, {})
             if len(given.errors) > before:
                 continue
-            value = part._call(**arguments)  # noqa: SLF001 - of this class
-            if isawaitable(value):
+            value = part.call(**arguments)
+            if part.awaited:
                 value = await value
             if name is not None:
                 values[name] = value
-        self._read(given, values)
-        return values
+        return self.read(given, values)
 
-    def _read(self, given: Given, values: dict[str, Any]) -> None:
+    def read(self, given: Given, values: dict[str, Any]) -> dict[str, Any]:
+        """Add what the request itself brings to `values`, and give these back."""
         request = given.request
-        self._path.read(request.path_params, values, given.errors)
-        self._query.read(request.query_params if self._query.fields else {}, values, given.errors)
-        self._header.read(request.headers, values, given.errors)
+        for source, params in self._places:
+            params.read(source(request), values, given.errors)
         for name, param in self._body:
             values[name], errors = param.validate(given.body, loc=("body",))
             given.errors.extend(errors)
@@ -103,6 +109,7 @@ class Arguments:
             values[self._response] = given.response
         if self._scopes is not None:
             values[self._scopes] = self._needed
+        return values
 
 
 def _yields(call: Callable[..., Any]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from fastapi import Request, Response
+from fastapi import Response
 from starlette.requests import ClientDisconnect
 from starlette.routing import Match
 from starlette.types import Receive, Scope, Send
@@ -37,17 +37,15 @@ class Dispatch:
         self._answers = answers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive)
         try:
-            response = await self._answer(request)
+            response = await self._answer(scope, receive)
         except ClientDisconnect:
             raise
         except Exception as exc:  # noqa: BLE001 - whatever it is, the caller gets a problem and we a log line
             response = self._answers.answer(exc)
         await response(scope, receive, send)
 
-    async def _answer(self, request: Request) -> Response:
-        scope = request.scope
+    async def _answer(self, scope: Scope, receive: Receive) -> Response:
         path: str = scope["path"]
         route = self._fixed.get((scope["method"], path))
         if route is None:
@@ -56,7 +54,7 @@ class Dispatch:
                 return await operation()
             route = self._found(scope)
         scope["route"] = route
-        return await route.answer(request)
+        return await route.answer(scope, receive)
 
     def _found(self, scope: Scope) -> StrictRoute:
         """Find a route with parameters; raises ProblemError 405 with what the path does allow, or 404."""

@@ -26,6 +26,7 @@ _REQUESTS: Final = Histogram(
     ("service", "method", "route", "status"),
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
+_NOT_RECORDED: Final = TraceFlags(0)
 _METHODS: Final = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
 _SECURITY: Final = (
     (b"cache-control", b"no-store"),
@@ -49,6 +50,7 @@ class Edge:
         self._service = service
         self._operations = operations
         self._headers = ((b"api-version", version.encode()), *_SECURITY)
+        self._names = frozenset(name for name, _ in self._headers)
         self._timers: dict[tuple[str, str, int], Histogram] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -63,8 +65,8 @@ class Edge:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = message["headers"]
-                given = {name for name, _ in headers}
-                headers.extend(header for header in self._headers if header[0] not in given)
+                given = self._names.intersection([name for name, _ in headers])
+                headers.extend([header for header in self._headers if header[0] not in given])
                 headers.append((b"trace-id", f"{span.get_span_context().trace_id:032x}".encode()))
                 if state.draining:
                     headers.append((b"connection", b"close"))
@@ -91,7 +93,9 @@ class Edge:
             span = trace.get_current_span(parent)
             if span.get_span_context().is_valid:
                 return span
-        return NonRecordingSpan(SpanContext(_random_id(16), _random_id(8), is_remote=False, trace_flags=TraceFlags(0)))
+        ids = os.urandom(24)
+        trace_id, span_id = int.from_bytes(ids[:16]) or 1, int.from_bytes(ids[16:]) or 1  # all zeros means "no trace"
+        return NonRecordingSpan(SpanContext(trace_id, span_id, is_remote=False, trace_flags=_NOT_RECORDED))
 
     def _record(self, scope: Scope, span: trace.Span, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", None) or (
@@ -113,7 +117,3 @@ class Edge:
         span.end()
         if route not in self._operations:
             log_request(self._service, method, route, status, seconds)
-
-
-def _random_id(size: int) -> int:
-    return int.from_bytes(os.urandom(size)) or 1  # all zeros means "no trace"

@@ -12,7 +12,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.params import ParamTypes
 from fastapi.routing import APIRoute
 from pydantic.alias_generators import to_camel
-from starlette.types import Message, Receive
+from starlette.requests import ClientDisconnect
+from starlette.types import Message, Receive, Scope
 
 from shared.runtime.problems import ProblemError
 
@@ -31,6 +32,47 @@ class Router(APIRouter):
             redirect_slashes=False,
             **options,
         )
+
+
+class LimitedRequest(Request):
+    """A request of which no more than `limit` bytes of body are read, whatever Content-Length said."""
+
+    def __init__(self, scope: Scope, receive: Receive, limit: int) -> None:
+        super().__init__(scope, self._limited)
+        self._source = receive
+        self._limit = limit
+        self._read = 0
+
+    def check_declared_size(self) -> None:
+        """Refuse a body that says it is too large before it is read; raises ProblemError 413."""
+        declared = self.headers.get("content-length", "0")
+        if not declared.isdecimal() or int(declared) > self._limit:
+            raise self._too_large()
+
+    async def body(self) -> bytes:
+        """Read the whole body, once, without the generators that Starlette reads even a small one through."""
+        if not hasattr(self, "_body"):
+            chunks, more = [], True
+            while more:
+                message = await self._limited()
+                if message["type"] == "http.disconnect":
+                    raise ClientDisconnect
+                chunks.append(message.get("body", b""))
+                more = message.get("more_body", False)
+            self._body = b"".join(chunks)
+        return self._body
+
+    async def _limited(self) -> Message:
+        message = await self._source()
+        if message["type"] == "http.request":
+            self._read += len(message.get("body", b""))
+            if self._read > self._limit:
+                raise self._too_large()
+        return message
+
+    def _too_large(self) -> ProblemError:
+        detail = f"De inhoud mag hoogstens {self._limit} bytes groot zijn."
+        return ProblemError(413, "te-groot", "Verzoek te groot", detail)
 
 
 class StrictRoute(APIRoute):
@@ -54,15 +96,13 @@ class StrictRoute(APIRoute):
         self._known = frozenset(_query_names(self.dependant))
         self._arguments = Arguments(self.dependant)
 
-    async def answer(self, request: Request) -> Response:
+    async def answer(self, scope: Scope, receive: Receive) -> Response:
         """Check the request, run the endpoint, and give its answer; raises RequestValidationError with all errors."""
-        scope = request.scope
-        body: bytes | None = None
+        limit = self._body_limit or scope["app"].state.settings.max_body_bytes
+        request = LimitedRequest(scope, receive, limit)
         if self._takes_body:
-            limit = self._body_limit or request.app.state.settings.max_body_bytes
-            request = Request(scope, _limited(request, limit))
-            if self._reads_json:
-                body = await _json_body(request)
+            request.check_declared_size()
+        body = await _json_body(request) if self._reads_json else None
         given = Given(request, body, Response() if self._arguments.set_headers else None)
         if scope["query_string"] or "\0" in scope["path"]:
             given.errors.extend(_refused(request, self._known))
@@ -98,30 +138,6 @@ async def _json_body(request: Request) -> bytes | None:
     if media_type not in JSON_TYPES:
         raise ProblemError(415, "verkeerd-mediatype", "Verkeerd mediatype", "Stuur de inhoud als application/json.")
     return body
-
-
-def _limited(request: Request, limit: int) -> Receive:
-    """Wrap receive so that no more than `limit` bytes are read, whatever Content-Length said."""
-    declared = request.headers.get("content-length", "0")
-    if not declared.isdecimal() or int(declared) > limit:
-        raise _too_large(limit)
-    receive = request.receive
-    read = 0
-
-    async def limited() -> Message:
-        nonlocal read
-        message = await receive()
-        if message["type"] == "http.request":
-            read += len(message.get("body", b""))
-            if read > limit:
-                raise _too_large(limit)
-        return message
-
-    return limited
-
-
-def _too_large(limit: int) -> ProblemError:
-    return ProblemError(413, "te-groot", "Verzoek te groot", f"De inhoud mag hoogstens {limit} bytes groot zijn.")
 
 
 def _query_names(dependant: Dependant) -> Iterator[str]:
