@@ -20,6 +20,7 @@ from tests.load.stack import Stack, fetch, wait_until
 MELDINGEN: Final = 20_000
 BATCH: Final = 500
 SENDERS: Final = 2
+WARM_UP: Final = 500
 INSPECTEURS: Final = 4_000
 LATENCY_PER_S: Final = 50
 LATENCY_SECONDS: Final = 30
@@ -82,8 +83,9 @@ def start(stack: Stack, companies: Sequence[data.Company]) -> None:
     ).raise_for_status()
     for service in SERVICES:
         stack.add(service, "worker")
-    data_url = stack.url("postgres")
-    fetch(data_url, "ANALYZE")
+    stack.wait_ready()
+    fetch(stack.url("postgres"), "ANALYZE")
+    throughput(stack, data.companies(WARM_UP, first=len(companies)))
 
 
 def _put_in(stack: Stack, service: str, path: str, media_type: str, content: str, scope: str) -> None:

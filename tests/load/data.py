@@ -61,11 +61,11 @@ class Company:
     people: int
 
 
-def companies(number: int, seed: int = 1) -> list[Company]:
-    """Make companies spread over the provinces, some kilometres around one place each."""
+def companies(number: int, seed: int = 1, *, first: int = 0) -> list[Company]:
+    """Make companies spread over the provinces, some kilometres around one place each; numbered from `first`."""
     rng = random.Random(seed)
     result = []
-    for i in range(number):
+    for i in range(first, first + number):
         gemeente, provincie, lat, lon = PLACES[i % len(PLACES)]
         result.append(
             Company(
@@ -94,9 +94,9 @@ def companies_csv(rows: Sequence[Company]) -> str:
 
 
 def inspecteurs(number: int, seed: int = 2) -> list[dict[str, Any]]:
-    """Make inspecteurs with a domein or two each, spread over the provinces, eight hours a working day."""
+    """Make inspecteurs with a domein each as the meldingen ask it, spread over the provinces, eight hours a day."""
     rng = random.Random(seed)
-    domeinen = list(Domein)
+    domeinen = (Domein.EERLIJK_WERK, Domein.VEILIG_EN_GEZOND_WERK, Domein.VEILIG_EN_GEZOND_WERK)
     result = []
     for i in range(number):
         _, provincie, lat, lon = PLACES[i % len(PLACES)]
@@ -104,7 +104,7 @@ def inspecteurs(number: int, seed: int = 2) -> list[dict[str, Any]]:
             {
                 "id": str(UUID(int=rng.getrandbits(128), version=4)),
                 "naam": f"Inspecteur {i + 1} (fictief)",
-                "vaardigheden": [str(domeinen[i % 2]), str(domeinen[(i + 1) % 2])],
+                "vaardigheden": [str(domeinen[i // len(PLACES) % len(domeinen)])],
                 "provincies": [provincie],
                 "thuis": {
                     "breedtegraad": round(lat + rng.gauss(0, 0.04), 5),

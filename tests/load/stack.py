@@ -190,8 +190,8 @@ class Stack:
         return self.issuer.token(*scopes, oin=oin, subject=subject, geldig=seconds)
 
     def wait_ready(self, names: Iterable[str] | None = None, seconds: float = 60) -> None:
-        """Wait until the apis answer /readyz with 200."""
-        for name in names or [m.name for m in self.members.values() if m.role == "api"]:
+        """Wait until the members (all, unless named) answer /readyz with 200."""
+        for name in names or list(self.members):
             port = self.members[name].port
             wait_until(partial(_ready, port), seconds, f"{name} ready")
 
