@@ -102,7 +102,8 @@ async def asyncpg_of(tx: AsyncConnection) -> asyncpg.Connection:
     """
     if not tx.in_transaction():
         raise InvalidRequestError("asyncpg_of needs an open transaction")
-    adapted = cast("Any", (await tx.get_raw_connection()).dbapi_connection)
+    pooled = cast("Any", tx.sync_connection).connection  # there is one, so nothing to await; get_raw_connection would
+    adapted = pooled.dbapi_connection
     if adapted._transaction is None:  # noqa: SLF001 - SQLAlchemy sends BEGIN with its own first statement only
         await adapted._start_transaction()  # noqa: SLF001 - idem; a statement of its own would cost a round trip
     return cast("asyncpg.Connection", adapted.driver_connection)
