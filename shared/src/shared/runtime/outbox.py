@@ -15,6 +15,7 @@ from .tracing import traceparent_for
 
 MAX_EVENT_BYTES: Final = 65_536  # NL GOV profile for CloudEvents: events of 64 KB or less
 ATTRIBUTE_BYTES: Final = 1_024  # what the context attributes may take of it
+_APPENDED: Final = ("event_id", "topic", "type", "key", "subject", "time", "data", "traceparent")
 
 
 class Outbox:
@@ -42,14 +43,6 @@ class Outbox:
             Column("published_at", TIMESTAMP(timezone=True)),
             Index("ix_outbox_unpublished", "id", postgresql_where=text("published_at IS NULL")),
         )
-        self._append = sql(
-            "INSERT INTO {outbox} (event_id, topic, type, key, subject, time, data, traceparent)"
-            " SELECT event_id, topic, type, key, subject, time, data, traceparent"
-            " FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::text[],"
-            " $8::text[]) WITH ORDINALITY"
-            " AS event (event_id, topic, type, key, subject, time, data, traceparent, position) ORDER BY position",
-            outbox=self.table,
-        )
         self._prune = sql(
             "DELETE FROM {outbox}"
             " WHERE id < (SELECT min(id) FROM {outbox}) + $2::int AND published_at < now() - $1::interval",
@@ -63,24 +56,31 @@ class Outbox:
         """
         if not events:
             return
-        data = [_json_of(event) for event in events]
+        records = [_record(event) for event in events]
         connection = await asyncpg_of(tx)
-        await connection.execute(
-            self._append,
-            [event.id for event in events],
-            [event.data.topic for event in events],
-            [event.data.type for event in events],
-            [event.key for event in events],
-            [event.subject for event in events],
-            [event.time for event in events],
-            data,
-            [traceparent_for(event) for event in events],
+        await connection.copy_records_to_table(
+            self.table.name, schema_name=self.table.schema, columns=_APPENDED, records=records
         )
 
     async def prune(self, tx: AsyncConnection, older_than: timedelta, limit: int) -> int:
         """Delete rows published longer ago among the `limit` lowest ids; return how many."""
         deleted = await (await asyncpg_of(tx)).execute(self._prune, older_than, limit)
         return int(deleted.removeprefix("DELETE "))
+
+
+def _record(event: Event[Any]) -> tuple[object, ...]:
+    """Give the columns of an event, in the order of _APPENDED."""
+    contract = event.data
+    return (
+        event.id,
+        contract.topic,
+        contract.type,
+        event.key,
+        event.subject,
+        event.time,
+        _json_of(event),
+        traceparent_for(event),
+    )
 
 
 def _json_of(event: Event[Any]) -> str:
