@@ -9,8 +9,8 @@ from shared.contracts.meldingen import MeldingAfgehandeldV1, MeldingOntvangenV1
 from shared.contracts.onderdelen import Locatie
 
 
-def melding_ontvangen(melding: Melding) -> Event[MeldingOntvangenV1]:
-    """Tell of a new melding."""
+def melding_ontvangen(melding: Melding, traceparent: str | None) -> Event[MeldingOntvangenV1]:
+    """Tell of a new melding, in the trace of the request that brought it."""
     werkgever = melding.werkgever
     return Event(
         id=uuid7(),
@@ -38,6 +38,7 @@ def melding_ontvangen(melding: Melding) -> Event[MeldingOntvangenV1]:
             ),
             ontvangen_op=melding.ontvangen_op,
         ),
+        traceparent=traceparent,
     )
 
 

@@ -40,7 +40,12 @@ def caused_by(events: Mapping[str, str | None]) -> Iterator[None]:
 
 def traceparent_for(event: Event[Any]) -> str | None:
     """Tell which trace an event belongs to: its own, else that of its cause, else the current one."""
-    return event.traceparent or _causes.get().get(event.key) or _traceparent(trace.get_current_span())
+    return event.traceparent or _causes.get().get(event.key) or current_traceparent()
+
+
+def current_traceparent() -> str | None:
+    """Tell the trace of what runs now, such as a request."""
+    return _traceparent(trace.get_current_span())
 
 
 def context_of(traceparent: str) -> Context:

@@ -1,7 +1,7 @@
 """Registering what is reported: by anybody through the open intake, or by a chain partner."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, Self
 
@@ -12,20 +12,21 @@ from meldingen import events
 from meldingen.domain import KetenpartnerNietAangesloten, Melding, Registratie, RegistreerMelding
 from meldingen.repository import AansluitingRepository, Kluis, MelderRepository, MeldingRepository
 from meldingen.tables import outbox
-from shared.contracts.envelope import Event
 from shared.contracts.fouten import DomainError
-from shared.contracts.meldingen import MeldingOntvangenV1
-from shared.runtime.tracing import traceparent_for
+from shared.runtime.tracing import current_traceparent
 
 _BELOW_MILLIS: Final = 80  # a UUIDv7 begins with 48 bits of Unix time in milliseconds
 
 
 @dataclass(frozen=True, slots=True)
 class Aanmelding:
-    """A melding that passed the rules, with the event that will tell of it; all that is left is to write both."""
+    """A melding that passed the rules; all that is left is to write it, with the event that tells of it.
+
+    `traceparent` is the trace of its request, which is no longer current where a batch of many requests is written.
+    """
 
     registratie: Registratie
-    ontvangen: Event[MeldingOntvangenV1]
+    traceparent: str | None
 
     @classmethod
     def van(cls, opdracht: RegistreerMelding) -> Self:
@@ -36,9 +37,7 @@ class Aanmelding:
         melding_id = uuid7()
         ontvangen_op = datetime.fromtimestamp((melding_id.int >> _BELOW_MILLIS) / 1000, UTC)
         registratie = Registratie.van(opdracht, melding_id=melding_id, ontvangen_op=ontvangen_op)
-        ontvangen = events.melding_ontvangen(registratie.melding)
-        # the trace is that of this request, which is no longer current where a batch of many requests is written
-        return cls(registratie, replace(ontvangen, traceparent=traceparent_for(ontvangen)))
+        return cls(registratie, current_traceparent())
 
 
 async def registreer_meldingen(tx: AsyncConnection, kluis: Kluis, aanmeldingen: Sequence[Aanmelding]) -> None:
@@ -46,7 +45,13 @@ async def registreer_meldingen(tx: AsyncConnection, kluis: Kluis, aanmeldingen: 
     registraties = [aanmelding.registratie for aanmelding in aanmeldingen]
     await MeldingRepository(tx).add([registratie.melding for registratie in registraties])
     await MelderRepository(tx, kluis).add(registraties)
-    await outbox.append(tx, [aanmelding.ontvangen for aanmelding in aanmeldingen])
+    await outbox.append(
+        tx,
+        [
+            events.melding_ontvangen(aanmelding.registratie.melding, aanmelding.traceparent)
+            for aanmelding in aanmeldingen
+        ],
+    )
 
 
 async def registreer_melding(tx: AsyncConnection, kluis: Kluis, opdracht: RegistreerMelding) -> Melding:

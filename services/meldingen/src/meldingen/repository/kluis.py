@@ -19,6 +19,8 @@ from shared.contracts.waardelijsten import MelderType
 
 _KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
+_PUNCTUATION: Final = re.compile(r"[^0-9+]")
+_NETHERLANDS: Final = re.compile(r"^(\+|00)31")
 
 
 class KluisDicht(Exception):  # noqa: N818 - the fact
@@ -83,7 +85,7 @@ class Kluis:
 
     def zoekwaarde_telefoon(self, telefoon: str) -> bytes:
         """Give the keyed hash a number is found by, whatever its punctuation; a Dutch +31 or 0031 counts as 0."""
-        cijfers = re.sub(r"^(\+|00)31", "0", re.sub(r"[^0-9+]", "", telefoon.replace("(0)", "")))
+        cijfers = _NETHERLANDS.sub("0", _PUNCTUATION.sub("", telefoon.replace("(0)", "")))
         return self._hmac(b"telefoon:" + cijfers.encode())
 
     def pseudoniem(self, melding_id: UUID) -> str:
