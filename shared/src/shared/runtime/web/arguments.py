@@ -37,16 +37,17 @@ class Params:
     """The parameters of one place (path, query or headers), and what they are when none of them is given."""
 
     def __init__(self, fields: Sequence[ModelField]) -> None:
-        self.fields = list(fields)
-        plain = all(not (f.field_info.is_required() or f.field_info.validate_default) for f in self.fields)
-        self._defaults = {f.name: f.default for f in self.fields} if plain else None
+        self._fields = list(fields)
+        self._aliases = [f.alias for f in fields]
+        plain = all(not (f.field_info.is_required() or f.field_info.validate_default) for f in fields)
+        self._defaults = {f.name: f.default for f in fields} if plain else None
 
     def read(self, source: Mapping[str, Any], values: dict[str, Any], errors: list[dict[str, Any]]) -> None:
         """Add the values to `values` and what is wrong with them to `errors`; defaults need no validation."""
-        if self._defaults is not None and not any(f.alias in source for f in self.fields):
+        if self._defaults is not None and not any(alias in source for alias in self._aliases):
             values.update(self._defaults)
             return
-        found, wrong = request_params_to_args(self.fields, source)
+        found, wrong = request_params_to_args(self._fields, source)
         values.update(found)
         errors.extend(wrong)
 
