@@ -1,6 +1,5 @@
 """The tables of interventie, in its own schema; what caused an interventie stands in tables of its own."""
 
-from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import (
@@ -38,7 +37,7 @@ from shared.contracts.waardelijsten import (
     Wet,
     ZaakSoort,
 )
-from shared.runtime.database import NAMING
+from shared.runtime.database import NAMING, one_of
 from shared.runtime.dead_letters import DeadLetters
 from shared.runtime.idempotency import IdempotencyKeys
 from shared.runtime.inbox import Inbox
@@ -49,10 +48,6 @@ outbox: Final = Outbox(metadata)
 inbox: Final = Inbox(metadata)
 dead_letters: Final = DeadLetters(metadata)
 idempotency: Final = IdempotencyKeys(metadata)
-
-
-def _een_van(kolom: str, waarden: type[StrEnum]) -> CheckConstraint:
-    return CheckConstraint(f"{kolom} IN ({', '.join(repr(waarde.value) for waarde in waarden)})", name=kolom)
 
 
 interventie: Final = Table(
@@ -82,12 +77,12 @@ interventie: Final = Table(
     Column("instrumenten", ARRAY(Text), nullable=False),
     Column("afgerond_op", TIMESTAMP(timezone=True)),
     Column("gewijzigd_op", TIMESTAMP(timezone=True), nullable=False),
-    _een_van("status", Status),
-    _een_van("hervat_naar", Status),
-    _een_van("type", InterventieType),
-    _een_van("domein", Domein),
-    _een_van("uitkomst", Uitkomst),
-    _een_van("overtreding_klasse", OvertredingKlasse),
+    one_of("status", Status),
+    one_of("hervat_naar", Status),
+    one_of("type", InterventieType),
+    one_of("domein", Domein),
+    one_of("uitkomst", Uitkomst),
+    one_of("overtreding_klasse", OvertredingKlasse),
     CheckConstraint("num_nulls(inspecteur_id, bezoek_datum, begint_op, duur_minuten) IN (0, 4)", name="bezoek_geheel"),
     CheckConstraint(
         "inspecteur_id IS NOT NULL OR coalesce(hervat_naar, status) IN ('voorgesteld', 'geannuleerd')",
@@ -112,8 +107,8 @@ statusverloop: Final = Table(
     Column("reden", Text),
     Column("door", Text, nullable=False),
     Column("op", TIMESTAMP(timezone=True), nullable=False),
-    _een_van("van", Status),
-    _een_van("naar", Status),
+    one_of("van", Status),
+    one_of("naar", Status),
 )
 
 bevinding: Final = Table(
@@ -127,9 +122,9 @@ bevinding: Final = Table(
     Column("toelichting", Text, nullable=False),
     Column("vastgelegd_door", Text, nullable=False),
     Column("vastgelegd_op", TIMESTAMP(timezone=True), nullable=False),
-    _een_van("risico", Risico),
-    _een_van("wet", Wet),
-    _een_van("overtreding_klasse", OvertredingKlasse),
+    one_of("risico", Risico),
+    one_of("wet", Wet),
+    one_of("overtreding_klasse", OvertredingKlasse),
     Index(None, "interventie_id", "id"),
 )
 
@@ -146,10 +141,10 @@ aanleiding: Final = Table(
     Column("direct_gevaar", Boolean, nullable=False),
     Column("verzoek_artikel_24", Boolean, nullable=False),
     Column("ontvangen_op", TIMESTAMP(timezone=True), nullable=False),
-    _een_van("soort", MeldingSoort),
-    _een_van("urgentie", Urgentie),
-    _een_van("ongeval_gevolg", OngevalGevolg),
-    _een_van("overtreding_klasse", OvertredingKlasse),
+    one_of("soort", MeldingSoort),
+    one_of("urgentie", Urgentie),
+    one_of("ongeval_gevolg", OngevalGevolg),
+    one_of("overtreding_klasse", OvertredingKlasse),
 )
 
 # the arm chosen, with the facts it rests on; the latest one holds. Its reason can give away the trigger.
@@ -172,11 +167,11 @@ keuze: Final = Table(
     Column("invloed", Float, nullable=False),
     Column("werkzame_personen", Integer),
     Column("gekozen_op", TIMESTAMP(timezone=True), nullable=False),
-    _een_van("type", InterventieType),
-    _een_van("zaak_soort", ZaakSoort),
-    _een_van("urgentie", Urgentie),
-    _een_van("band", Band),
-    _een_van("werkgeverstype", Werkgeverstype),
+    one_of("type", InterventieType),
+    one_of("zaak_soort", ZaakSoort),
+    one_of("urgentie", Urgentie),
+    one_of("band", Band),
+    one_of("werkgeverstype", Werkgeverstype),
     Index(None, "interventie_id", "id"),
 )
 
@@ -188,5 +183,5 @@ aanleiding_inzage: Final = Table(
     Column("onderdeel", Text, nullable=False),
     Column("aanroeper", Text, nullable=False),
     Column("ingezien_op", TIMESTAMP(timezone=True), nullable=False),
-    _een_van("onderdeel", Onderdeel),
+    one_of("onderdeel", Onderdeel),
 )

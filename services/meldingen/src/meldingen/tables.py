@@ -1,6 +1,5 @@
 """The tables of meldingen, in its own schema; the data of reporters in tables of their own."""
 
-from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import (
@@ -35,7 +34,7 @@ from shared.contracts.waardelijsten import (
     Urgentie,
     Vertrouwelijkheid,
 )
-from shared.runtime.database import NAMING
+from shared.runtime.database import NAMING, one_of
 from shared.runtime.dead_letters import DeadLetters
 from shared.runtime.idempotency import IdempotencyKeys
 from shared.runtime.inbox import Inbox
@@ -46,11 +45,6 @@ outbox: Final = Outbox(metadata)
 inbox: Final = Inbox(metadata)
 dead_letters: Final = DeadLetters(metadata)
 idempotency: Final = IdempotencyKeys(metadata)
-
-
-def _een_van(kolom: str, waarden: type[StrEnum]) -> CheckConstraint:
-    keuzes = ", ".join(f"'{waarde}'" for waarde in waarden)
-    return CheckConstraint(f"{kolom} IN ({keuzes})", name=kolom)
 
 
 melding: Final = Table(
@@ -86,14 +80,14 @@ melding: Final = Table(
     Column("status", Text, nullable=False),
     Column("versie", Integer, nullable=False),
     Column("ontvangen_op", TIMESTAMP(timezone=True), nullable=False),
-    _een_van("soort", MeldingSoort),
-    _een_van("kanaal", Kanaal),
-    _een_van("vertrouwelijkheid", Vertrouwelijkheid),
-    _een_van("domein", Domein),
-    _een_van("ongeval_gevolg", OngevalGevolg),
-    _een_van("overtreding_klasse", OvertredingKlasse),
-    _een_van("urgentie", Urgentie),
-    _een_van("status", MeldingStatus),
+    one_of("soort", MeldingSoort),
+    one_of("kanaal", Kanaal),
+    one_of("vertrouwelijkheid", Vertrouwelijkheid),
+    one_of("domein", Domein),
+    one_of("ongeval_gevolg", OngevalGevolg),
+    one_of("overtreding_klasse", OvertredingKlasse),
+    one_of("urgentie", Urgentie),
+    one_of("status", MeldingStatus),
     CheckConstraint("vestigingsnummer IS NULL OR kvk_nummer IS NOT NULL", name="vestiging_heeft_kvk"),
     # lists are read newest first; the id is a UUIDv7 of the moment of receipt, so it carries that order
     Index(None, "status", "id"),
@@ -109,7 +103,7 @@ overgang: Final = Table(
     Column("versie", Integer, primary_key=True),
     Column("naar", Text, nullable=False),
     Column("op", TIMESTAMP(timezone=True), nullable=False),
-    _een_van("naar", MeldingStatus),
+    one_of("naar", MeldingStatus),
 )
 
 # the vault: nothing here is readable without the master key of the settings
@@ -135,7 +129,7 @@ melder_inzage: Final = Table(
     Column("aanroeper", Text, nullable=False),
     Column("doelbinding", Text, nullable=False),
     Column("ingezien_op", TIMESTAMP(timezone=True), nullable=False),
-    _een_van("doelbinding", Doelbinding),
+    one_of("doelbinding", Doelbinding),
 )
 
 ketenpartner: Final = Table(
@@ -147,6 +141,6 @@ ketenpartner: Final = Table(
     Column("doel", Text, nullable=False),
     Column("grondslag", Text, nullable=False),
     Column("versie", Integer, nullable=False),
-    _een_van("ketenpartner", Ketenpartner),
+    one_of("ketenpartner", Ketenpartner),
     CheckConstraint("oin ~ '^[0-9]{20}$'", name="oin"),
 )

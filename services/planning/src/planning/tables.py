@@ -1,6 +1,5 @@
 """The tables of planning, in its own schema; what led to a zaak stands in a table of its own."""
 
-from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import (
@@ -39,7 +38,7 @@ from shared.contracts.waardelijsten import (
     ZaakSoort,
     ZaakStatus,
 )
-from shared.runtime.database import NAMING
+from shared.runtime.database import NAMING, one_of
 from shared.runtime.dead_letters import DeadLetters
 from shared.runtime.idempotency import IdempotencyKeys
 from shared.runtime.inbox import Inbox
@@ -50,10 +49,6 @@ outbox: Final = Outbox(metadata)
 inbox: Final = Inbox(metadata)
 dead_letters: Final = DeadLetters(metadata)
 idempotency: Final = IdempotencyKeys(metadata)
-
-
-def _een_van(kolom: str, waarden: type[StrEnum]) -> CheckConstraint:
-    return CheckConstraint(f"{kolom} IN ({', '.join(repr(waarde.value) for waarde in waarden)})", name=kolom)
 
 
 IS_OPEN: Final = text(f"status IN ({', '.join(repr(status.value) for status in ZaakStatus if status in OPEN)})")
@@ -88,8 +83,8 @@ programma: Final = Table(
     Column("begin_datum", Date, nullable=False),
     Column("eind_datum", Date, nullable=False),
     Column("gewijzigd_op", TIMESTAMP(timezone=True), nullable=False),
-    _een_van("status", ProgrammaStatus),
-    _een_van("soort", ProgrammaSoort),
+    one_of("status", ProgrammaStatus),
+    one_of("soort", ProgrammaSoort),
     CheckConstraint("begin_datum <= eind_datum", name="periode"),
 )
 
@@ -129,12 +124,12 @@ zaak: Final = Table(
     Column("reistijd_minuten", SmallInteger),
     Column("aangemaakt_op", TIMESTAMP(timezone=True), nullable=False),
     Column("gewijzigd_op", TIMESTAMP(timezone=True), nullable=False),
-    _een_van("soort", ZaakSoort),
-    _een_van("status", ZaakStatus),
-    _een_van("domein", Domein),
-    _een_van("band", Band),
-    _een_van("urgentie", Urgentie),
-    _een_van("werkgeverstype", Werkgeverstype),
+    one_of("soort", ZaakSoort),
+    one_of("status", ZaakStatus),
+    one_of("domein", Domein),
+    one_of("band", Band),
+    one_of("urgentie", Urgentie),
+    one_of("werkgeverstype", Werkgeverstype),
     CheckConstraint(
         "num_nulls(inspecteur_id, bezoek_datum, begint_minuut, bezoek_minuten, reistijd_minuten) IN (0, 5)",
         name="bezoek_geheel",
@@ -164,10 +159,10 @@ zaak_melding: Final = Table(
     Column("direct_gevaar", Boolean, nullable=False),
     Column("verzoek_artikel_24", Boolean, nullable=False),
     Column("ontvangen_op", TIMESTAMP(timezone=True), nullable=False),
-    _een_van("soort", MeldingSoort),
-    _een_van("urgentie", Urgentie),
-    _een_van("ongeval_gevolg", OngevalGevolg),
-    _een_van("overtreding_klasse", OvertredingKlasse),
+    one_of("soort", MeldingSoort),
+    one_of("urgentie", Urgentie),
+    one_of("ongeval_gevolg", OngevalGevolg),
+    one_of("overtreding_klasse", OvertredingKlasse),
     Index(None, "zaak_id", "melding_id"),
 )
 

@@ -1,6 +1,5 @@
 """The tables of risico, in its own schema: the register, the model's versions, the evidence, and every reassessment."""
 
-from collections.abc import Iterable
 from typing import Final
 
 from sqlalchemy import (
@@ -34,7 +33,7 @@ from shared.contracts.waardelijsten import (
     Urgentie,
     Werkgeverstype,
 )
-from shared.runtime.database import NAMING
+from shared.runtime.database import NAMING, one_of
 from shared.runtime.dead_letters import DeadLetters
 from shared.runtime.inbox import Inbox
 from shared.runtime.outbox import Outbox
@@ -43,11 +42,6 @@ metadata: Final = MetaData(schema="risico", naming_convention=NAMING)
 outbox: Final = Outbox(metadata)
 inbox: Final = Inbox(metadata)
 dead_letters: Final = DeadLetters(metadata)
-
-
-def _een_van(kolom: str, waarden: Iterable[str]) -> CheckConstraint:
-    keuzes = ", ".join(f"'{waarde}'" for waarde in waarden)
-    return CheckConstraint(f"{kolom} IN ({keuzes})", name=kolom)
 
 
 def _fractie(kolom: str) -> CheckConstraint:
@@ -157,7 +151,7 @@ risicoparameter: Final = Table(
     CheckConstraint("voorgewicht > 0", name="voorgewicht"),
     CheckConstraint("halfwaardetijd_controle > 0 AND halfwaardetijd_melding > 0", name="halfwaardetijd"),
     CheckConstraint("landelijk_gemiddelde > 0", name="landelijk_gemiddelde"),
-    _een_van("risico", Risico),
+    one_of("risico", Risico),
 )
 
 sectorgemiddelde: Final = Table(
@@ -169,7 +163,7 @@ sectorgemiddelde: Final = Table(
     Column("risico", Text, primary_key=True),
     Column("gemiddelde", Float, nullable=False),
     CheckConstraint("gemiddelde > 0", name="gemiddelde"),
-    _een_van("risico", Risico),
+    one_of("risico", Risico),
 )
 
 sector: Final = Table(
@@ -192,8 +186,8 @@ meldinggewicht: Final = Table(
     Column("urgentie", Text, primary_key=True),
     Column("gewicht", Float, nullable=False),
     CheckConstraint("gewicht >= 0", name="gewicht"),
-    _een_van("soort", MeldingSoort),
-    _een_van("urgentie", Urgentie),
+    one_of("soort", MeldingSoort),
+    one_of("urgentie", Urgentie),
 )
 
 bevindinggewicht: Final = Table(
@@ -203,7 +197,7 @@ bevindinggewicht: Final = Table(
     Column("zwaarte", Text, primary_key=True),
     Column("gewicht", Float, nullable=False),
     CheckConstraint("gewicht >= 0", name="gewicht"),
-    _een_van("zwaarte", Zwaarte),
+    one_of("zwaarte", Zwaarte),
 )
 
 # --- the evidence and the judgement on it ---------------------------------------------------------------------------
@@ -221,9 +215,9 @@ profiel: Final = Table(
     Column("werkgeverstype", Text, nullable=False),
     Column("modelversie", ForeignKey(modelversie.c.versie), nullable=False),
     Column("herbeoordeeld_op", TIMESTAMP(timezone=True), nullable=False),
-    _een_van("grootste_risico", Risico),
-    _een_van("band", Band),
-    _een_van("werkgeverstype", Werkgeverstype),
+    one_of("grootste_risico", Risico),
+    one_of("band", Band),
+    one_of("werkgeverstype", Werkgeverstype),
     _fractie("naleving"),
     Index("ix_profiel_score", text("score DESC"), text("vestigingsnummer DESC")),
 )
@@ -243,7 +237,7 @@ toestand: Final = Table(
     Column("eerste_controle_op", TIMESTAMP(timezone=True)),
     Column("eerste_melding_op", TIMESTAMP(timezone=True)),
     Column("score", Float, nullable=False),
-    _een_van("risico", Risico),
+    one_of("risico", Risico),
     Index("ix_toestand_score", "risico", text("score DESC"), text("vestigingsnummer DESC")),
 )
 
@@ -257,8 +251,8 @@ bevinding: Final = Table(
     Column("overtreding_klasse", Text),
     Column("instrumenten", ARRAY(Text), nullable=False),
     Column("afgerond_op", TIMESTAMP(timezone=True), nullable=False),
-    _een_van("uitkomst", Uitkomst),
-    _een_van("overtreding_klasse", OvertredingKlasse),
+    one_of("uitkomst", Uitkomst),
+    one_of("overtreding_klasse", OvertredingKlasse),
 )
 
 # append-only; the id is that of the event published. An employer outside the register has no vestigingsnummer
@@ -290,5 +284,5 @@ aanleiding: Final = Table(
     Column("event_id", Uuid, nullable=False),
     Column("veroorzaakt_door", Uuid, nullable=False, index=True),
     Column("gebeurd_op", TIMESTAMP(timezone=True), nullable=False),
-    _een_van("soort", Aanleiding),
+    one_of("soort", Aanleiding),
 )

@@ -1,14 +1,14 @@
 """The connection to Postgres: one pool per process, transactions that the caller opens, and the driver beneath them."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from time import perf_counter
 from typing import Any, Final, cast
 
 import asyncpg
 from prometheus_client import Histogram
-from sqlalchemy import Table, event
+from sqlalchemy import CheckConstraint, Table, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InvalidatePoolError, InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -115,6 +115,12 @@ async def close_connection(connection: asyncpg.Connection) -> None:
         await connection.close(timeout=1)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
         connection.terminate()
+
+
+def one_of(column: str, values: Iterable[str]) -> CheckConstraint:
+    """Let a column hold only the values of a list, an Enum for instance; NULL passes, as it does in every check."""
+    choices = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({choices})", name=column)
 
 
 def sql(text: str, **tables: Table) -> str:
