@@ -84,7 +84,17 @@ class Broker:
         if not (log_dir / "meta.properties").exists():
             command = ["-XX:TieredStopAtLevel=1", "kafka.tools.StorageTool", "format", "--standalone"]
             self._run([*base, *command, "-t", _CLUSTER_ID, "-c", str(properties)])
-        self._serve([*base, f"-Xmx{self.heap}", "-Xms256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "kafka.Kafka", str(properties)])
+        self._serve(
+            [
+                *base,
+                f"-Xmx{self.heap}",
+                "-Xms256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "kafka.Kafka",
+                str(properties),
+            ]
+        )
         return self.bootstrap
 
     def stop(self) -> None:
