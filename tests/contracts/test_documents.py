@@ -19,7 +19,7 @@ Lint = Callable[..., subprocess.CompletedProcess[str]]
 
 ROOT = HERE.parent.parent
 SERVICES = ("meldingen", "risico", "planning", "interventie")
-RULESET = Path(os.environ.get("ADR_RULESET", ROOT.parent / "shared" / "adr" / "linter.yaml")).resolve()
+RULESET = Path(os.environ.get("ADR_RULESET") or ROOT.parent / "shared" / "adr" / "linter.yaml").resolve()
 
 each_service = pytest.mark.parametrize("service", SERVICES)
 
