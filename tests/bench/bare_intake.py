@@ -59,6 +59,10 @@ class BareIntake:
     async def write(self) -> None:
         while True:
             waiting = [await self.queue.get()]
+            before = -1
+            while before < self.queue.qsize() < BATCH:  # as the service does: see meldingen.handlers.intake
+                before = self.queue.qsize()
+                await asyncio.sleep(0)
             while not self.queue.empty() and len(waiting) < BATCH:
                 waiting.append(self.queue.get_nowait())
             ids = [uuid7() for _ in waiting]

@@ -60,8 +60,16 @@ class Intake:
             await self._wake.wait()
             self._wake.clear()
             while self._wachtend:
+                await self._gather()
                 taken = [self._wachtend.popleft() for _ in range(min(len(self._wachtend), MAX_BATCH))]
                 await self._write_batch([item for item in taken if not item[1].cancelled()])
+
+    async def _gather(self) -> None:
+        """Let the event loop turn for as long as each turn brings more: a commit costs as much as many meldingen."""
+        before = 0
+        while before < len(self._wachtend) < MAX_BATCH:
+            before = len(self._wachtend)
+            await asyncio.sleep(0)
 
     async def _write_batch(self, batch: Sequence[_Wachtend]) -> None:
         """Write a batch; where one row makes it fail, each is written alone, so that it fails nobody else."""
