@@ -6,6 +6,7 @@ noisy, so what counts is ratios against a bare limit measured in the same run.
 
 import argparse
 import json
+import logging
 import os
 import platform
 import sys
@@ -14,6 +15,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Final
+
+import structlog
 
 from tests.bench import intake, keten, register
 
@@ -32,6 +35,7 @@ def main() -> int:
     options = parser.parse_args()
     if unknown := set(options.parts) - set(PARTS):
         parser.error(f"unknown: {', '.join(sorted(unknown))}; there is {', '.join(PARTS)}")
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {date.today()}")  # noqa: DTZ011
     for part in options.parts or PARTS:
         with tempfile.TemporaryDirectory(prefix=f"toezicht-bench-{part}-") as place:
