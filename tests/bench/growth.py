@@ -17,7 +17,7 @@ TABLES: Final[Mapping[str, Mapping[str, str]]] = {
     "risico.aanleiding": {},
     "risico.outbox": {},
     "risico.inbox": {},
-    "planning.zaak": {"status": "'uitgevoerd'"},
+    "planning.zaak": {"status": "'uitgevoerd'", "bezoek_datum": "bezoek_datum - 364"},
     "planning.zaak_melding": {},
     "planning.outbox": {},
     "planning.inbox": {},
