@@ -110,7 +110,7 @@ def throughput(stack: Stack, companies: Sequence[data.Company]) -> float:
         admin,
         "SELECT extract(epoch FROM"
         " (SELECT max(toegewezen_op) FROM interventie.interventie) - min(ontvangen_op))::float8 AS seconds"
-        " FROM (SELECT ontvangen_op FROM meldingen.melding ORDER BY id DESC LIMIT $1) AS latest",
+        " FROM (SELECT ontvangen_op FROM meldingen.melding ORDER BY ontvangen_op DESC LIMIT $1) AS latest",
         len(companies),
     )
     return len(companies) / float(row["seconds"])
