@@ -3,7 +3,7 @@
 import csv
 import io
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -158,9 +158,3 @@ def signaal(company: Company, rng: random.Random, reference: str) -> dict[str, A
         "overtredingKlasse": "overige_overtreding",
         "eigenKenmerk": reference,
     }
-
-
-def cycle(rows: Sequence[Company]) -> Iterator[Company]:
-    """Go round and round, so that load spreads evenly over the companies."""
-    while True:
-        yield from rows

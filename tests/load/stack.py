@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Final, Literal
-from urllib.parse import urlsplit
 
 import asyncpg
 import httpx
@@ -224,11 +223,6 @@ def wait_until(condition: Callable[[], bool], seconds: float, what: str) -> None
         if time.monotonic() > deadline:
             raise TimeoutError(f"not within {seconds:.0f} s: {what}")
         time.sleep(0.05)
-
-
-def database_host(url: str) -> str:
-    """Say where a database is without its password, for messages."""
-    return urlsplit(url).netloc.rpartition("@")[2]
 
 
 def fetch(url: str, query: str, *args: object) -> Sequence[asyncpg.Record]:
