@@ -24,6 +24,13 @@ class Locatie(Payload):
     lengtegraad: Lengtegraad | None = None
 
 
+class BedrijfVerwijzing(Payload):
+    """A company, and one of its establishments where that is known."""
+
+    kvk_nummer: KvkNummer
+    vestigingsnummer: Vestigingsnummer | None = None
+
+
 class MeldingVerwijzing(Payload):
     """What later services need to know of a melding: its class, never its words or its reporter."""
 

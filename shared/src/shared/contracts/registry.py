@@ -6,7 +6,16 @@ from typing import Final
 
 from .envelope import Contract
 from .interventie import InterventieAfgerondV1, InterventieGeannuleerdV1, InterventieToegewezenV1
-from .meldingen import MeldingAfgehandeldV1, MeldingOntvangenV1
+from .meldingen import (
+    MeldingAfgehandeldV1,
+    MeldingBeoordeeldV1,
+    MeldingBeslotenV1,
+    MeldingenclusterGesignaleerdV1,
+    MeldingGekoppeldV1,
+    MeldingOntvangenV1,
+    MeldingTermijnNadertV1,
+    MeldingTermijnVerstrekenV1,
+)
 from .planning import PlanningBijgewerktV1
 from .risico import RisicoprofielHerbeoordeeldV1
 
@@ -16,6 +25,12 @@ CONTRACTS: Final[Mapping[str, type[Contract]]] = MappingProxyType(
         for contract in (
             MeldingOntvangenV1,
             MeldingAfgehandeldV1,
+            MeldingGekoppeldV1,
+            MeldingBeoordeeldV1,
+            MeldingBeslotenV1,
+            MeldingTermijnNadertV1,
+            MeldingTermijnVerstrekenV1,
+            MeldingenclusterGesignaleerdV1,
             RisicoprofielHerbeoordeeldV1,
             PlanningBijgewerktV1,
             InterventieToegewezenV1,

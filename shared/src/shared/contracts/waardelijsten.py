@@ -230,3 +230,23 @@ class Aanleiding(StrEnum):
     MELDING = "melding"
     INTERVENTIE = "interventie"
     PARAMETERS = "parameters"
+
+
+class MeldingBesluit(StrEnum):
+    """What was decided about a melding; ingetrokken is the reporter's own decision."""
+
+    IN_ONDERZOEK = "in_onderzoek"
+    NIET_IN_ONDERZOEK = "niet_in_onderzoek"
+    DOORGEZET = "doorgezet"
+    SAMENGEVOEGD = "samengevoegd"
+    INGETROKKEN = "ingetrokken"
+    HEROPEND = "heropend"
+
+
+class TermijnSoort(StrEnum):
+    """What must be done with a melding before its term ends."""
+
+    OPPAKKEN = "oppakken"
+    TRIAGE = "triage"
+    BESLUIT = "besluit"
+    WERKGEVERSRAPPORTAGE = "werkgeversrapportage"

@@ -1,51 +1,36 @@
-"""The tables of meldingen, in its own schema; the data of reporters in tables of their own."""
+"""Meldingen, and the road of each to its end."""
 
 from typing import Final
 
 from sqlalchemy import (
     ARRAY,
     TIMESTAMP,
-    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
     Date,
     Float,
-    ForeignKey,
-    Identity,
     Index,
     Integer,
-    LargeBinary,
-    MetaData,
     Table,
     Text,
     Uuid,
     text,
 )
 
-from meldingen.domain import Doelbinding, MeldingStatus
+from meldingen.domain import MeldingStatus
 from shared.contracts.waardelijsten import (
     Domein,
     Kanaal,
-    Ketenpartner,
     MeldingSoort,
     OngevalGevolg,
     OvertredingKlasse,
     Urgentie,
     Vertrouwelijkheid,
 )
-from shared.runtime.database import NAMING, one_of
-from shared.runtime.dead_letters import DeadLetters
-from shared.runtime.idempotency import IdempotencyKeys
-from shared.runtime.inbox import Inbox
-from shared.runtime.outbox import Outbox
+from shared.runtime.database import one_of
 
-metadata: Final = MetaData(schema="meldingen", naming_convention=NAMING)
-outbox: Final = Outbox(metadata)
-inbox: Final = Inbox(metadata)
-dead_letters: Final = DeadLetters(metadata)
-idempotency: Final = IdempotencyKeys(metadata)
-
+from .schema import metadata
 
 melding: Final = Table(
     "melding",
@@ -104,43 +89,4 @@ overgang: Final = Table(
     Column("naar", Text, nullable=False),
     Column("op", TIMESTAMP(timezone=True), nullable=False),
     one_of("naar", MeldingStatus),
-)
-
-# the vault: nothing here is readable without the master key of the settings
-melder: Final = Table(
-    "melder",
-    metadata,
-    Column("melding_id", ForeignKey(melding.c.id), primary_key=True),
-    Column("hoofdsleutel_id", Text, nullable=False),
-    Column("datasleutel", LargeBinary, nullable=False),
-    Column("gegevens", LargeBinary, nullable=False),
-    Column("toelichting", LargeBinary, nullable=False),
-    Column("email_hmac", LargeBinary),
-    Column("telefoon_hmac", LargeBinary),
-    Index("ix_melder_email_hmac", "email_hmac", postgresql_where=text("email_hmac IS NOT NULL")),
-    Index("ix_melder_telefoon_hmac", "telefoon_hmac", postgresql_where=text("telefoon_hmac IS NOT NULL")),
-)
-
-melder_inzage: Final = Table(
-    "melder_inzage",
-    metadata,
-    Column("id", BigInteger, Identity(always=True), primary_key=True),
-    Column("melding_id", ForeignKey(melding.c.id), nullable=False, index=True),
-    Column("aanroeper", Text, nullable=False),
-    Column("doelbinding", Text, nullable=False),
-    Column("ingezien_op", TIMESTAMP(timezone=True), nullable=False),
-    one_of("doelbinding", Doelbinding),
-)
-
-ketenpartner: Final = Table(
-    "ketenpartner",
-    metadata,
-    Column("oin", Text, primary_key=True),
-    Column("ketenpartner", Text, nullable=False),
-    Column("melding_soorten", ARRAY(Text), nullable=False),
-    Column("doel", Text, nullable=False),
-    Column("grondslag", Text, nullable=False),
-    Column("versie", Integer, nullable=False),
-    one_of("ketenpartner", Ketenpartner),
-    CheckConstraint("oin ~ '^[0-9]{20}$'", name="oin"),
 )

@@ -1,11 +1,10 @@
-"""From a melding to what others may know of it: categories, counts and ids, never the reporter or his words."""
+"""A melding that was taken in."""
 
 from uuid_utils.compat import uuid7
 
-from meldingen.domain import Melding, Stand
+from meldingen.domain import Melding
 from shared.contracts.envelope import Event
-from shared.contracts.interventie import InterventieAfgerondV1
-from shared.contracts.meldingen import MeldingAfgehandeldV1, MeldingOntvangenV1
+from shared.contracts.meldingen import MeldingOntvangenV1
 from shared.contracts.onderdelen import Locatie
 
 
@@ -39,20 +38,4 @@ def melding_ontvangen(melding: Melding, traceparent: str | None) -> Event[Meldin
             ontvangen_op=melding.ontvangen_op,
         ),
         traceparent=traceparent,
-    )
-
-
-def melding_afgehandeld(stand: Stand, afgerond: InterventieAfgerondV1) -> Event[MeldingAfgehandeldV1]:
-    """Tell that a melding came to its end by an intervention."""
-    return Event.of(
-        MeldingAfgehandeldV1(
-            melding_id=stand.id,
-            kvk_nummer=stand.kvk_nummer,
-            vestigingsnummer=stand.vestigingsnummer,
-            uitkomst=afgerond.uitkomst,
-            afgehandeld_op=afgerond.afgerond_op,
-        ),
-        key=stand.sleutel,
-        subject=stand.id,
-        time=afgerond.afgerond_op,
     )

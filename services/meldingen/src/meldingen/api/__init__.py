@@ -1,0 +1,7 @@
+"""The HTTP API of meldingen; routes open the transaction and leave the rules to the handlers."""
+
+from . import aannemen, ketenpartners, lezen
+
+routers = (aannemen.router, lezen.router, ketenpartners.router)
+
+__all__ = ["routers"]

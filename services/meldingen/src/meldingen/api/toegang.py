@@ -1,0 +1,31 @@
+"""Who may call what, and what the application holds for its routes."""
+
+from typing import Annotated, Final
+
+from fastapi import Depends, Path, Request
+
+from meldingen.handlers import Intake
+from meldingen.repository import Kluis
+from shared.runtime.auth import Aanroeper, bevoegd
+
+MELDER_LEZEN: Final = "meldingen:melder-lezen"
+
+Lezer = Annotated[Aanroeper, bevoegd("meldingen:lezen")]
+MelderLezer = Annotated[Aanroeper, bevoegd(MELDER_LEZEN)]
+Partner = Annotated[Aanroeper, bevoegd("signalen:aanleveren")]
+Beheerder = Annotated[Aanroeper, bevoegd("meldingen:beheer")]
+Oin = Annotated[str, Path(pattern=r"^[0-9]{20}$", description="Het organisatie-identificatienummer van de partner.")]
+
+
+def _intake(request: Request) -> Intake:
+    intake: Intake = request.app.state.intake
+    return intake
+
+
+def _kluis(request: Request) -> Kluis:
+    kluis: Kluis = request.app.state.kluis
+    return kluis
+
+
+IntakeDep = Annotated[Intake, Depends(_intake)]
+KluisDep = Annotated[Kluis, Depends(_kluis)]

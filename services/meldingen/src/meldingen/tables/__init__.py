@@ -1,0 +1,19 @@
+"""The tables of meldingen, in its own schema; the data of reporters in tables of their own."""
+
+from .ketenpartners import ketenpartner
+from .kluis import melder, melder_inzage
+from .meldingen import melding, overgang
+from .schema import dead_letters, idempotency, inbox, metadata, outbox
+
+__all__ = [
+    "dead_letters",
+    "idempotency",
+    "inbox",
+    "ketenpartner",
+    "melder",
+    "melder_inzage",
+    "melding",
+    "metadata",
+    "outbox",
+    "overgang",
+]
