@@ -18,7 +18,7 @@ from shared.runtime.dead_letters import DeadLetters
 from shared.runtime.inbox import Inbox
 from shared.runtime.outbox import Outbox
 from shared.runtime.settings import ServiceSettings
-from shared.runtime.worker import Worker
+from shared.runtime.worker import Periodiek, Worker
 from tests.kernel import melding_afgehandeld
 
 
@@ -26,7 +26,7 @@ class ProefSettings(ServiceSettings):
     model_config = SettingsConfigDict(env_prefix="PROEF_")
 
 
-def proef_worker(url: str) -> tuple[Worker, Database]:
+def proef_worker(url: str, periodiek: Sequence[Periodiek] = ()) -> tuple[Worker, Database]:
     metadata = MetaData(schema="proef", naming_convention=NAMING)
     outbox = Outbox(metadata)
 
@@ -48,6 +48,7 @@ def proef_worker(url: str) -> tuple[Worker, Database]:
         inbox=Inbox(metadata),
         dead_letters=DeadLetters(metadata),
         subscriptions={MeldingOntvangenV1: on_melding_ontvangen},
+        periodiek=periodiek,
     )
     return worker, db
 

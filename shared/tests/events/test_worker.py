@@ -5,15 +5,21 @@ import os
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from prometheus_client import REGISTRY
+from sqlalchemy import text
 
 from deploy.lokaal.postgres import EmbeddedPostgres
 from shared.runtime import worker as worker_module
 from shared.runtime.bus import Record
 from shared.runtime.bus_postgres import PostgresSubscriber
+from shared.runtime.database import Database
+from shared.runtime.worker import Periodiek
 from tests.kernel import Kernel, eventually, make_kernel, make_log, melding_ontvangen
 from tests.proefdienst import proef_worker
 
@@ -169,6 +175,40 @@ async def test_a_task_that_is_cancelled_by_a_library_starts_again(
 
     assert cancelled == 1
     assert await handled(kernel) == reported
+
+
+async def test_periodic_work_is_done_at_once_again_and_after_a_failure(kernel: Kernel) -> None:
+    await make_log(kernel.url)
+    runs: list[str] = []
+
+    async def often(db: Database) -> None:
+        async with db.transaction() as tx:
+            runs.append(f"often in {await tx.scalar(text('SELECT current_database()'))}")
+
+    async def fails_once(_: Database) -> None:
+        runs.append("daily")
+        if runs.count("daily") == 1:
+            raise ConnectionError
+
+    before = time.time()
+    worker, db = proef_worker(
+        kernel.url,
+        [Periodiek("often", timedelta(milliseconds=1), often), Periodiek("daily", timedelta(days=1), fails_once)],
+    )
+    stop = asyncio.Event()
+    running = asyncio.create_task(worker.run(stop))
+
+    async def done_twice() -> bool:
+        return runs.count("daily") == 2 and runs.count(f"often in {kernel.url.rpartition('/')[2]}") > 3
+
+    await eventually(done_twice)
+    stop.set()
+    await asyncio.wait_for(running, 10)  # nobody waits for tomorrow
+    await db.close()
+
+    task = {"service": "proef", "task": "daily"}
+    assert REGISTRY.get_sample_value("worker_task_failures_total", task | {"error": "ConnectionError"}) == 1
+    assert (REGISTRY.get_sample_value("worker_task_last_success_timestamp_seconds", task) or 0) >= before
 
 
 async def test_a_task_that_does_not_end_is_ended(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,3 +37,9 @@ TASK_FAILURES: Final = Counter(
     "Times that a task of the worker failed and was started again",
     ["service", "task", "error"],
 )
+TASK_PERIOD: Final = Gauge(
+    "worker_task_period_seconds", "How often a periodic task of the worker is to run", ["service", "task"]
+)
+TASK_SUCCEEDED: Final = Gauge(
+    "worker_task_last_success_timestamp_seconds", "When a periodic task last ran well", ["service", "task"]
+)

@@ -1,8 +1,10 @@
-"""The worker of a service: relay, consumer, pruning and gauges, each kept running until it is asked to stop."""
+"""The worker of a service: relay, consumer, pruning and periodic work, each kept running until it is asked to stop."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 import structlog
@@ -23,11 +25,24 @@ OUTBOX_RETENTION: Final = timedelta(days=3)
 INBOX_RETENTION: Final = timedelta(days=30)  # longer than any bus keeps records, or a replay would have effects again
 PRUNE_ROWS: Final = 5_000
 PRUNE_SECONDS: Final = 60.0
-GAUGE_SECONDS: Final = 5.0
+GAUGES_EVERY: Final = timedelta(seconds=5)
 DRAIN_SECONDS: Final = 20.0  # what a task may take to finish; orchestrators commonly allow 30
 HEALTHY_SECONDS: Final = 30.0  # who ran this long starts with short delays again
 
 logger = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Periodiek:
+    """Work that each worker does when it starts and then again `every` so long; `name` names it in metrics and logs.
+
+    A run that fails is tried again with growing delays. Every worker of a service runs it, so `run` itself keeps apart
+    what only one may do, by locks of the database. Once the worker stops, a run may take DRAIN_SECONDS to finish.
+    """
+
+    name: str
+    every: timedelta
+    run: Callable[[Database], Awaitable[None]]
 
 
 class Worker:
@@ -43,6 +58,7 @@ class Worker:
         inbox: Inbox,
         dead_letters: DeadLetters,
         subscriptions: Subscriptions,
+        periodiek: Sequence[Periodiek] = (),
     ) -> None:
         self._db = db
         self._bus = bus
@@ -54,6 +70,7 @@ class Worker:
         subscriber = bus.subscriber(group=self._service, topics=dispatcher.topics, instance_id=settings.instance_id)
         self._consumer = Consumer(db, subscriber, dispatcher, dead_letters)
         self._relay = Relay(db, bus.publisher(name=self._service), outbox, oin=settings.oin)
+        self._periodiek = (*periodiek, Periodiek("gauges", GAUGES_EVERY, self._measure))
         self._oldest = sql(
             "SELECT coalesce(extract(epoch FROM clock_timestamp() - created_at), 0)::float8 FROM {outbox}"
             " WHERE published_at IS NULL ORDER BY id LIMIT 1",
@@ -66,7 +83,8 @@ class Worker:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._kept_running("relay", self._relay.run, consumed))
             tasks.create_task(self._kept_running("pruner", self._prune, stop))
-            tasks.create_task(self._kept_running("gauges", self._measure, stop))
+            for periodiek in self._periodiek:
+                tasks.create_task(self._kept_running(periodiek.name, partial(self._repeat, periodiek), stop))
             await self._kept_running("consumer", self._consumer.run, stop)
             consumed.set()  # the relay is last: it brings out what the last batch appended
 
@@ -101,14 +119,22 @@ class Worker:
             while await self._bus.prune() and not stop.is_set():
                 pass
 
-    async def _measure(self, stop: asyncio.Event) -> None:
-        while not await until(stop, GAUGE_SECONDS):
-            async with self._db.transaction() as tx:
-                oldest = await (await asyncpg_of(tx)).fetchval(self._oldest)
-                failed, waiting = await self._dead_letters.count(tx)
-            metrics_bus.OUTBOX_OLDEST.labels(self._service).set(oldest or 0)
-            metrics_bus.DEAD_LETTERS_OPEN.labels(self._service).set(failed)
-            metrics_bus.DEAD_LETTERS_WAITING.labels(self._service).set(waiting)
+    async def _repeat(self, periodiek: Periodiek, stop: asyncio.Event) -> None:
+        seconds = periodiek.every.total_seconds()
+        metrics_bus.TASK_PERIOD.labels(self._service, periodiek.name).set(seconds)
+        succeeded = metrics_bus.TASK_SUCCEEDED.labels(self._service, periodiek.name)  # 0 until it does
+        while not stop.is_set():
+            await periodiek.run(self._db)
+            succeeded.set_to_current_time()
+            await until(stop, seconds)
+
+    async def _measure(self, db: Database) -> None:
+        async with db.transaction() as tx:
+            oldest = await (await asyncpg_of(tx)).fetchval(self._oldest)
+            failed, waiting = await self._dead_letters.count(tx)
+        metrics_bus.OUTBOX_OLDEST.labels(self._service).set(oldest or 0)
+        metrics_bus.DEAD_LETTERS_OPEN.labels(self._service).set(failed)
+        metrics_bus.DEAD_LETTERS_WAITING.labels(self._service).set(waiting)
 
 
 class Cancelled(Exception):  # noqa: N818 - the fact
