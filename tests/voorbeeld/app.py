@@ -1,5 +1,6 @@
 """A small service with one route of each kind."""
 
+from collections.abc import AsyncGenerator
 from typing import Annotated, ClassVar
 from uuid import UUID, uuid4
 
@@ -19,7 +20,7 @@ from shared.runtime.paging import PaginaDep
 from shared.runtime.problems import Problem
 from shared.runtime.schemas import Invoer, Lijst, Weergave
 from shared.runtime.settings import ServiceSettings
-from shared.runtime.web import DatabaseDep, Router, json_antwoord
+from shared.runtime.web import DatabaseDep, Router, json_antwoord, streamed, streamed_body
 from tests.voorbeeld.tables import boek, dead_letters, idempotency, inbox
 
 
@@ -67,6 +68,7 @@ class Vergeten(DomainError):  # noqa: N818 - the fact, as all domain errors
 
 router = Router(tags=["boeken"])
 Lezer = Annotated[Aanroeper, bevoegd("voorbeeld:lezen")]
+_CSV = streamed_body({"text/csv": {"type": "string"}})
 
 
 @router.post("/boeken", status_code=201)
@@ -152,11 +154,29 @@ async def tel(db: DatabaseDep) -> int:
         return (await tx.execute(select(func.count()).select_from(boek))).scalar_one()
 
 
-@router.post("/bestanden", status_code=204, max_body_size=5_000_000)
+@router.post(
+    "/bestanden",
+    status_code=204,
+    max_body_size=5_000_000,
+    openapi_extra=_CSV,
+)
 async def lees_bestand(request: Request) -> None:
     """Lees een bestand van hoogstens 5 MB."""
     async for _ in request.stream():
         pass
+
+
+@router.post("/echo", max_body_size=1_000, response_class=Response, openapi_extra=_CSV)
+async def echo(request: Request) -> Response:
+    """Stuur elk stuk terug zodra het er is; het woord vol is een fout."""
+
+    async def stukken() -> AsyncGenerator[bytes, None]:
+        async for stuk in request.stream():
+            if stuk == b"vol":
+                raise UitleenVol("Alle exemplaren zijn uitgeleend.")
+            yield stuk
+
+    return await streamed(stukken(), "text/csv")
 
 
 @router.get("/fouten/{soort}")

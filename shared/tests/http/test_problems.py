@@ -115,8 +115,9 @@ async def test_large_bodies_are_refused_with_or_without_a_declared_length(los_cl
 
 
 async def test_a_route_may_take_more_than_the_default(los_client: httpx.AsyncClient) -> None:
-    assert (await los_client.post("/v1/bestanden", content=_stukken(40))).status_code == 204
-    _probleem(await los_client.post("/v1/bestanden", content=_stukken(51)), 413)
+    csv = {"Content-Type": "text/csv; charset=utf-8"}
+    assert (await los_client.post("/v1/bestanden", content=_stukken(40), headers=csv)).status_code == 204
+    _probleem(await los_client.post("/v1/bestanden", content=_stukken(51), headers=csv), 413)
 
 
 async def test_domain_errors_answer_as_the_table_says(los_client: httpx.AsyncClient) -> None:

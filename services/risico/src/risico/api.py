@@ -1,6 +1,6 @@
 """The HTTP API of risico; routes open the transaction and leave the rules to the handlers."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import Path, Query, Request
@@ -21,9 +21,8 @@ from shared.contracts.onderdelen import KvkNummer, Vestigingsnummer
 from shared.contracts.waardelijsten import Band, Risico
 from shared.runtime.auth import Aanroeper, bevoegd
 from shared.runtime.paging import PaginaDep
-from shared.runtime.problems import ProblemError
 from shared.runtime.schemas import Lijst
-from shared.runtime.web import DatabaseDep, Router, problemen
+from shared.runtime.web import DatabaseDep, Router, media_type_of, problemen, streamed_body
 
 AANLEIDING_LEZEN: Final = "risico:aanleiding-lezen"
 IMPORT_BYTES: Final = 2_000_000_000  # two million vestigingen as JSON
@@ -44,31 +43,20 @@ profielen = Router(tags=["profielen"])
 modellen = Router(tags=["modellen"])
 routers = (register, profielen, modellen)
 
-_BESTAND: Final[dict[str, Any]] = {
-    "requestBody": {
-        "required": True,
-        "description": "Een rij per vestiging, met het bedrijf erbij; CSV met een kop, JSON als array.",
-        "content": {
-            "text/csv": {"schema": {"type": "string"}},
-            "application/json": {"schema": {"type": "array", "items": {"type": "object"}}},
-            "application/x-ndjson": {"schema": {"type": "string"}},
-        },
+_BESTAND: Final = streamed_body(
+    {
+        "text/csv": {"type": "string", "description": "Een kop, en dan een rij per vestiging met het bedrijf erbij."},
+        "application/json": {"type": "array", "items": {"type": "object"}},
+        "application/x-ndjson": {"type": "string", "description": "Een JSON-object per regel."},
     }
-}
-
-
-@register.post(
-    "/vestigingen/_importeren", openapi_extra=_BESTAND, responses=problemen(409, 415), max_body_size=IMPORT_BYTES
 )
+
+
+@register.post("/vestigingen/_importeren", openapi_extra=_BESTAND, responses=problemen(409), max_body_size=IMPORT_BYTES)
 async def importeer_vestigingen(request: Request, db: DatabaseDep, _: Importeur) -> ImportWeergave:
     """Breng het register bij met een bestand: alles, of niets en een verslag van wat er per rij fout is."""
-    mediatype = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    formaat = FORMATEN.get(mediatype)
-    if formaat is None:
-        detail = f"Stuur het bestand als {', '.join(FORMATEN)}."
-        raise ProblemError(415, "verkeerd-mediatype", "Verkeerd mediatype", detail)
     async with db.transaction() as tx:
-        verslag = await handlers.importeer_vestigingen(tx, request.stream(), formaat)
+        verslag = await handlers.importeer_vestigingen(tx, request.stream(), FORMATEN[media_type_of(request)])
     return ImportWeergave.model_validate(verslag)
 
 

@@ -10,7 +10,7 @@ PROBLEMS: Final = {
     409: ("Conflict", "De bewerking past niet bij de huidige toestand."),
     412: ("Verouderd", "De gegevens zijn intussen gewijzigd: If-Match noemt een oude versie."),
     413: ("TeGroot", "Het verzoek is te groot."),
-    415: ("VerkeerdMediatype", "De inhoud is geen application/json."),
+    415: ("VerkeerdMediatype", "De inhoud heeft een mediatype dat hier niet past."),
     428: ("VersieVerplicht", "De header If-Match ontbreekt."),
     429: ("TeVeelVerzoeken", "Er kwamen te veel verzoeken; wacht zo lang als Retry-After zegt."),
     500: ("Storing", "Er ging iets mis; de fout is vastgelegd."),

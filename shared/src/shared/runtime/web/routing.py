@@ -18,6 +18,7 @@ from starlette.types import Message, Receive, Scope
 from shared.runtime.problems import ProblemError
 
 from .arguments import Arguments, Given
+from .streaming import media_type_of, streamed_types, wrong_media_type
 
 JSON_TYPES: Final = frozenset({"application/json", "application/merge-patch+json"})
 
@@ -80,6 +81,9 @@ class StrictRoute(APIRoute):
 
     Answers 400 to what is unknown, with all other errors in the same answer, and 413 or 415 before it reads on. A JSON
     body goes from bytes to its model in one step. `max_body_size` replaces the limit of the settings for this route.
+
+    `openapi_extra=streamed_body(...)` declares a body that the endpoint reads itself, by `request.stream()`; it may be
+    longer than what fits in memory.
     """
 
     def __init__(
@@ -91,6 +95,7 @@ class StrictRoute(APIRoute):
         if self._embed_body_fields:
             raise TypeError(f"{endpoint.__qualname__}: a route takes one body")
         self._body_limit = max_body_size
+        self._streamed = streamed_types(self.openapi_extra)
         self._reads_json = self.body_field is not None
         self._takes_body = bool((self.methods or set()) & {"POST", "PUT", "PATCH"})
         self._known = frozenset(_query_names(self.dependant))
@@ -107,6 +112,8 @@ class StrictRoute(APIRoute):
         if scope["query_string"] or "\0" in scope["path"]:
             given.errors.extend(_refused(request, self._known))
         values = await self._arguments.values(given)
+        if self._streamed and media_type_of(request) not in self._streamed:
+            raise wrong_media_type(" of ".join(self._streamed))
         if given.errors:
             raise RequestValidationError(given.errors)
         result = await self.endpoint(**values)
@@ -134,9 +141,8 @@ async def _json_body(request: Request) -> bytes | None:
     body = await request.body()
     if not body:
         return None
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type not in JSON_TYPES:
-        raise ProblemError(415, "verkeerd-mediatype", "Verkeerd mediatype", "Stuur de inhoud als application/json.")
+    if media_type_of(request) not in JSON_TYPES:
+        raise wrong_media_type("application/json")
     return body
 
 
