@@ -1,7 +1,7 @@
 """Meldingen in plain Dutch, from hand-written texts; the bodies of POST /v1/meldingen."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -68,9 +68,16 @@ def _melding(situatie: Mapping[str, Any], vestiging: Vestiging, toeval: Random, 
         "aantalGetroffenen": getroffenen,
     }
     if "gevolg" in situatie:
+        gebeurd = vandaag - timedelta(days=toeval.randint(0, 6))
         body["ongeval"] = {
             "gevolg": situatie["gevolg"],
-            "datum": (vandaag - timedelta(days=toeval.randint(0, 6))).isoformat(),
+            "gebeurdOp": datetime.combine(gebeurd, time(toeval.randint(6, 20)), UTC).isoformat(),
+            "slachtoffers": getroffenen,
+            "slachtoffersOnder18": 0,
+            "arbeidsrelaties": [toeval.choice(("werknemer", "uitzendkracht", "zelfstandige"))],
+            "plekOnveranderd": situatie["gevolg"] == "dodelijk",
+            "familieVanWerkgever": False,
+            "gemeldDatum": vandaag.isoformat(),
         }
     return body
 

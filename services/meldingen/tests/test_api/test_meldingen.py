@@ -63,7 +63,7 @@ async def test_every_field_of_wrong_form_is_named_at_once(client: httpx.AsyncCli
             risicos=[],
             werkgever={"kvkNummer": "123", "breedtegraad": 91},
             melder={"email": "geen adres", "telefoon": "bel me", "bsn": "123456782"},
-            ongeval={"gevolg": "dodelijk", "datum": "gisteren"},
+            ongeval={"gevolg": "dodelijk", "gebeurdOp": "gisteren", "slachtoffers": 0},
             toelichting="  ",
         ),
     )
@@ -75,7 +75,8 @@ async def test_every_field_of_wrong_form_is_named_at_once(client: httpx.AsyncCli
         ("/melder/email", "string-pattern-mismatch"),
         ("/melder/telefoon", "string-pattern-mismatch"),
         ("/melder/bsn", "extra-forbidden"),
-        ("/ongeval/datum", "date-from-datetime-parsing"),
+        ("/ongeval/gebeurdOp", "datetime-from-date-parsing"),
+        ("/ongeval/slachtoffers", "greater-than-equal"),
         ("/toelichting", "string-too-short"),
     }
 
@@ -95,7 +96,9 @@ async def test_every_field_that_breaks_a_rule_is_named_at_once_in_dutch(
     probleem = antwoord.json()
     assert probleem["type"] == "urn:probleem:meldingen:ongeldig"
     assert probleem["title"] == "Ongeldig verzoek"
-    assert "Een ongeval heeft een gevolg en een datum." in {fout["melding"] for fout in probleem["fouten"]}
+    assert "Een ongeval heeft een gevolg, een tijdstip en slachtoffers." in {
+        fout["melding"] for fout in probleem["fouten"]
+    }
 
 
 async def test_open_intake_cannot_pose_as_a_partner(client: httpx.AsyncClient, invoer: Maak) -> None:

@@ -17,6 +17,7 @@ from meldingen.domain import (
     URGENTIE_REGELS,
     VELDREGELS,
     Aansluiting,
+    Arbeidsrelatie,
     Melder,
     MeldingStatus,
     Ongeval,
@@ -62,8 +63,13 @@ def fouten(opdracht: RegistreerMelding) -> set[tuple[str, str]]:
     return {(fout.pointer, fout.code) for fout in exc.value.fouten}
 
 
+def gebeurd(gevolg: OngevalGevolg = OngevalGevolg.DODELIJK, **wijzig: Any) -> Ongeval:
+    velden: dict[str, Any] = {"gebeurd_op": NU - timedelta(days=1), "slachtoffers": 2}
+    return Ongeval(gevolg=gevolg, **velden | wijzig)
+
+
 def ongeval(gevolg: OngevalGevolg, **wijzig: Any) -> dict[str, Any]:
-    return {"soort": MeldingSoort.ONGEVAL, "ongeval": Ongeval(gevolg=gevolg, datum=date(2026, 3, 1))} | wijzig
+    return {"soort": MeldingSoort.ONGEVAL, "ongeval": gebeurd(gevolg)} | wijzig
 
 
 # field rules
@@ -93,11 +99,24 @@ def ongeval(gevolg: OngevalGevolg, **wijzig: Any) -> dict[str, Any]:
         ({"soort": MeldingSoort.ONGEVAL}, ("/ongeval", "verplicht")),
         (ongeval(OngevalGevolg.DODELIJK, soort=MeldingSoort.KLACHT), ("/ongeval", "niet-toegestaan")),
         (
-            {
-                "soort": MeldingSoort.ONGEVAL,
-                "ongeval": Ongeval(gevolg=OngevalGevolg.DODELIJK, datum=date(2026, 3, 3)),
-            },
-            ("/ongeval/datum", "in-de-toekomst"),
+            {"soort": MeldingSoort.ONGEVAL, "ongeval": gebeurd(gebeurd_op=NU + timedelta(days=1))},
+            ("/ongeval/gebeurdOp", "in-de-toekomst"),
+        ),
+        (
+            {"soort": MeldingSoort.ONGEVAL, "ongeval": gebeurd(slachtoffers_onder_18=3)},
+            ("/ongeval/slachtoffersOnder18", "te-veel"),
+        ),
+        (
+            {"soort": MeldingSoort.ONGEVAL, "ongeval": gebeurd(arbeidsrelaties=(Arbeidsrelatie.DERDE,) * 2)},
+            ("/ongeval/arbeidsrelaties", "dubbel"),
+        ),
+        (
+            {"soort": MeldingSoort.ONGEVAL, "ongeval": gebeurd(gemeld_datum=date(2026, 3, 3))},
+            ("/ongeval/gemeldDatum", "in-de-toekomst"),
+        ),
+        (
+            {"soort": MeldingSoort.ONGEVAL, "ongeval": gebeurd(gemeld_datum=date(2026, 2, 28))},
+            ("/ongeval/gemeldDatum", "voor-het-ongeval"),
         ),
         ({"risicos": (Risico.WERKDRUK, Risico.WERKDRUK)}, ("/risicos", "dubbel")),
         ({"werkgever": Werkgever(gemeente="Ede")}, ("/werkgever/naam", "verplicht")),
@@ -137,9 +156,7 @@ def test_all_broken_rules_are_named_at_once(opdracht: Maak) -> None:
 
 def test_an_accident_of_today_in_amsterdam_is_not_in_the_future(opdracht: Maak) -> None:
     kort_na_middernacht = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
-    vandaag = opdracht(
-        **ongeval(OngevalGevolg.DODELIJK) | {"ongeval": Ongeval(gevolg=OngevalGevolg.DODELIJK, datum=date(2026, 3, 2))}
-    )
+    vandaag = opdracht(soort=MeldingSoort.ONGEVAL, ongeval=gebeurd(gebeurd_op=kort_na_middernacht))
     Registratie.van(vandaag, melding_id=uuid4(), ontvangen_op=kort_na_middernacht)
 
 
@@ -222,7 +239,7 @@ def test_whatever_is_reported_danger_and_article_24_are_never_left_aside(
         werkgever=Werkgever(kvk_nummer="12345678"),
         melder=melder,
         toelichting="x",
-        ongeval=None if gevolg is None else Ongeval(gevolg=gevolg, datum=date(2026, 3, 1)),
+        ongeval=None if gevolg is None else gebeurd(gevolg),
         direct_gevaar=direct_gevaar,
         overtreding_klasse=klasse,
     )

@@ -10,7 +10,7 @@ from .fouten import (
 from .inzage import Doelbinding, Inzage, Zoekcriteria
 from .ketenpartners import Aansluiting
 from .melding import Melding, Overgang, Registratie, Stand
-from .opdracht import Melder, Ongeval, RegistreerMelding, Werkgever
+from .opdracht import Arbeidsrelatie, Melder, Ongeval, RegistreerMelding, Werkgever
 from .statussen import OPEN, OVERGANGEN, MeldingStatus, pad, weg_terug
 from .urgentie import TERMIJNEN, URGENTIE_REGELS, UrgentieRegel, urgentie_van
 from .veldregels import VELDREGELS, Veldregel, geschonden_regels
@@ -22,6 +22,7 @@ __all__ = [
     "URGENTIE_REGELS",
     "VELDREGELS",
     "Aansluiting",
+    "Arbeidsrelatie",
     "Doelbinding",
     "IntakeVol",
     "Inzage",

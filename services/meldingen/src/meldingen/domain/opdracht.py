@@ -1,7 +1,8 @@
 """What is reported: the command to register a melding, before any rule looked at it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from enum import StrEnum
 
 from shared.contracts.waardelijsten import (
     Kanaal,
@@ -38,10 +39,38 @@ class Melder:
     telefoon: str | None = None
 
 
+class Arbeidsrelatie(StrEnum):
+    """How a victim works for the employer; Arbowet and GAO ask no more of it than this [P]."""
+
+    WERKNEMER = "werknemer"
+    UITZENDKRACHT = "uitzendkracht"
+    GEDETACHEERDE = "gedetacheerde"
+    ZELFSTANDIGE = "zelfstandige"
+    STAGIAIR = "stagiair"
+    VRIJWILLIGER = "vrijwilliger"
+    WERKGEVER = "werkgever"
+    DERDE = "derde"
+    ONBEKEND = "onbekend"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ongeval:
+    """An accident at work, with the facts that decide who investigates it (GAO, since 2023); None is unknown.
+
+    `plaats` is where it happened if not at the address of the employer; `plek_onveranderd` tells whether the site was
+    left as it was; `gemeld_datum` is when the employer notified the inspectorate (Arbowet article 9). `slachtoffers` is
+    None only where it was not asked yet, in meldingen of the first release.
+    """
+
     gevolg: OngevalGevolg
-    datum: date
+    gebeurd_op: datetime
+    slachtoffers: int | None
+    slachtoffers_onder_18: int | None = None
+    arbeidsrelaties: tuple[Arbeidsrelatie, ...] = ()
+    plaats: str | None = None
+    plek_onveranderd: bool | None = None
+    familie_van_werkgever: bool | None = None
+    gemeld_datum: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

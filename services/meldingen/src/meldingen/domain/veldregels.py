@@ -8,7 +8,8 @@ from typing import Final
 from shared.contracts.fouten import Veldfout
 from shared.contracts.waardelijsten import Kanaal, MelderType, MeldingSoort
 
-from .opdracht import KLACHTGERECHTIGD, RegistreerMelding
+from .opdracht import KLACHTGERECHTIGD, Ongeval, RegistreerMelding
+from .urgentie import AMSTERDAM
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,11 @@ class Veldregel:
 def _moet_zich_noemen(opdracht: RegistreerMelding) -> bool:
     """Say whether the reporter is a person who can be reached; a partner is known by its OIN."""
     return not opdracht.anoniem and opdracht.melder.type is not MelderType.KETENPARTNER
+
+
+def _gebeurd(ongeval: Ongeval) -> date:
+    """Give the day of an accident, as it was in Amsterdam."""
+    return ongeval.gebeurd_op.astimezone(AMSTERDAM).date()
 
 
 VELDREGELS: Final = (
@@ -76,7 +82,7 @@ VELDREGELS: Final = (
         lambda o, _: o.soort is MeldingSoort.VERZOEK and o.anoniem,
     ),
     Veldregel(
-        Veldfout("/ongeval", "verplicht", "Een ongeval heeft een gevolg en een datum."),
+        Veldfout("/ongeval", "verplicht", "Een ongeval heeft een gevolg, een tijdstip en slachtoffers."),
         lambda o, _: o.soort is MeldingSoort.ONGEVAL and o.ongeval is None,
     ),
     Veldregel(
@@ -84,8 +90,32 @@ VELDREGELS: Final = (
         lambda o, _: o.soort is not MeldingSoort.ONGEVAL and o.ongeval is not None,
     ),
     Veldregel(
-        Veldfout("/ongeval/datum", "in-de-toekomst", "Het ongeval kan niet in de toekomst liggen."),
-        lambda o, vandaag: o.ongeval is not None and o.ongeval.datum > vandaag,
+        Veldfout("/ongeval/gebeurdOp", "in-de-toekomst", "Het ongeval kan niet in de toekomst liggen."),
+        lambda o, vandaag: o.ongeval is not None and _gebeurd(o.ongeval) > vandaag,
+    ),
+    Veldregel(
+        Veldfout(
+            "/ongeval/slachtoffersOnder18", "te-veel", "Er zijn niet meer slachtoffers onder 18 dan slachtoffers."
+        ),
+        lambda o, _: o.ongeval is not None and (o.ongeval.slachtoffers_onder_18 or 0) > (o.ongeval.slachtoffers or 0),
+    ),
+    Veldregel(
+        Veldfout("/ongeval/arbeidsrelaties", "dubbel", "Noem elke arbeidsrelatie één keer."),
+        lambda o, _: o.ongeval is not None and len(set(o.ongeval.arbeidsrelaties)) != len(o.ongeval.arbeidsrelaties),
+    ),
+    Veldregel(
+        Veldfout("/ongeval/gemeldDatum", "in-de-toekomst", "Het ongeval kan niet in de toekomst zijn gemeld."),
+        lambda o, vandaag: (
+            o.ongeval is not None and o.ongeval.gemeld_datum is not None and o.ongeval.gemeld_datum > vandaag
+        ),
+    ),
+    Veldregel(
+        Veldfout("/ongeval/gemeldDatum", "voor-het-ongeval", "Een ongeval wordt niet gemeld voordat het gebeurt."),
+        lambda o, _: (
+            o.ongeval is not None
+            and o.ongeval.gemeld_datum is not None
+            and o.ongeval.gemeld_datum < _gebeurd(o.ongeval)
+        ),
     ),
     Veldregel(
         Veldfout("/risicos", "dubbel", "Noem elk risico één keer."),

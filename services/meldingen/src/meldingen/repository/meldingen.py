@@ -1,14 +1,15 @@
 """Meldingen in the database."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from meldingen.domain import Melding, MeldingStatus, Ongeval, Overgang, Stand, Werkgever, Zoekcriteria
+from meldingen.domain import Arbeidsrelatie, Melding, MeldingStatus, Ongeval, Overgang, Stand, Werkgever, Zoekcriteria
+from meldingen.domain.urgentie import AMSTERDAM
 from meldingen.tables import melder, melding, overgang
 from shared.contracts.waardelijsten import (
     Domein,
@@ -24,6 +25,7 @@ from shared.runtime.database import asyncpg_of, sql
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _COLUMNS: Final = tuple(melding.c.keys())
+_GEEN_ONGEVAL: Final = (None,) * sum(name.startswith("ongeval_") for name in _COLUMNS)
 _OVERGANG_COLUMNS: Final = tuple(overgang.c.keys())
 
 _LOCK: Final = sql(
@@ -138,7 +140,7 @@ def _millis(moment: datetime) -> int:
 
 def _row(item: Melding) -> tuple[object, ...]:
     """Give the columns of a melding, in the order of the table."""
-    werkgever, ongeval = item.werkgever, item.ongeval
+    werkgever = item.werkgever
     return (
         item.id,
         item.soort,
@@ -148,8 +150,7 @@ def _row(item: Melding) -> tuple[object, ...]:
         item.risicos,
         item.direct_gevaar,
         item.verzoek_artikel_24,
-        None if ongeval is None else ongeval.gevolg,
-        None if ongeval is None else ongeval.datum,
+        *_ongeval_cellen(item.ongeval),
         item.overtreding_klasse,
         item.aantal_getroffenen,
         werkgever.kvk_nummer,
@@ -173,10 +174,41 @@ def _row(item: Melding) -> tuple[object, ...]:
     )
 
 
+def _ongeval_cellen(ongeval: Ongeval | None) -> tuple[object, ...]:
+    """Give the columns of an accident; `ongeval_datum` is what the first release reads and writes."""
+    if ongeval is None:
+        return _GEEN_ONGEVAL
+    return (
+        ongeval.gevolg,
+        ongeval.gebeurd_op.astimezone(AMSTERDAM).date(),
+        ongeval.gebeurd_op,
+        ongeval.slachtoffers,
+        ongeval.slachtoffers_onder_18,
+        ongeval.arbeidsrelaties,
+        ongeval.plaats,
+        ongeval.plek_onveranderd,
+        ongeval.familie_van_werkgever,
+        ongeval.gemeld_datum,
+    )
+
+
+def _ongeval(row: Row[Any]) -> Ongeval | None:
+    if row.ongeval_gevolg is None:
+        return None
+    return Ongeval(
+        gevolg=OngevalGevolg(row.ongeval_gevolg),
+        gebeurd_op=row.ongeval_gebeurd_op or datetime.combine(row.ongeval_datum, time(), AMSTERDAM),
+        slachtoffers=row.ongeval_slachtoffers,
+        slachtoffers_onder_18=row.ongeval_slachtoffers_onder_18,
+        arbeidsrelaties=tuple(map(Arbeidsrelatie, row.ongeval_arbeidsrelaties or ())),
+        plaats=row.ongeval_plaats,
+        plek_onveranderd=row.ongeval_plek_onveranderd,
+        familie_van_werkgever=row.ongeval_familie_van_werkgever,
+        gemeld_datum=row.ongeval_gemeld_datum,
+    )
+
+
 def _melding(row: Row[Any]) -> Melding:
-    ongeval = None
-    if row.ongeval_gevolg is not None:
-        ongeval = Ongeval(gevolg=OngevalGevolg(row.ongeval_gevolg), datum=row.ongeval_datum)
     return Melding(
         id=row.id,
         soort=MeldingSoort(row.soort),
@@ -194,7 +226,7 @@ def _melding(row: Row[Any]) -> Melding:
             breedtegraad=row.breedtegraad,
             lengtegraad=row.lengtegraad,
         ),
-        ongeval=ongeval,
+        ongeval=_ongeval(row),
         direct_gevaar=row.direct_gevaar,
         overtreding_klasse=None if row.overtreding_klasse is None else OvertredingKlasse(row.overtreding_klasse),
         aantal_getroffenen=row.aantal_getroffenen,

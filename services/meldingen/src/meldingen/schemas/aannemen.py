@@ -1,12 +1,12 @@
 """What is reported, by anybody or by a chain partner, and the answer to it."""
 
 from datetime import date
-from typing import Self
+from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from meldingen.domain import Melder, Melding, MeldingStatus, Ongeval, RegistreerMelding, Werkgever
+from meldingen.domain import Arbeidsrelatie, Melder, Melding, MeldingStatus, Ongeval, RegistreerMelding, Werkgever
 from shared.contracts.onderdelen import Breedtegraad, KvkNummer, Lengtegraad, Vestigingsnummer
 from shared.contracts.waardelijsten import (
     Kanaal,
@@ -18,7 +18,7 @@ from shared.contracts.waardelijsten import (
 )
 from shared.runtime.schemas import Invoer, Weergave
 
-from .velden import AantalGetroffenen, Email, Naam, Regel, Risicos, Telefoon, Toelichting
+from .velden import AantalGetroffenen, Email, Naam, Regel, Risicos, Telefoon, Tijdstip, Toelichting
 
 
 class WerkgeverInvoer(Invoer):
@@ -62,10 +62,41 @@ class OngevalInvoer(Invoer):
     """Een arbeidsongeval."""
 
     gevolg: OngevalGevolg
-    datum: date
+    gebeurd_op: Tijdstip = Field(description="Wanneer het gebeurde; is de tijd onbekend, schat dan.")
+    slachtoffers: Annotated[int, Field(ge=1, le=100_000, description="Hoeveel mensen het trof.")]
+    slachtoffers_onder_18: Annotated[int, Field(ge=0, le=100_000)] | None = Field(
+        default=None, alias="slachtoffersOnder18", description="Hoeveel van hen jonger zijn dan 18 jaar."
+    )
+    arbeidsrelaties: Annotated[list[Arbeidsrelatie], Field(max_length=len(Arbeidsrelatie))] = Field(
+        default=[], description="Hoe de slachtoffers bij de werkgever werken."
+    )
+    plaats: Regel | None = Field(
+        default=None, description="Waar het gebeurde, als dat niet op het adres van de werkgever is."
+    )
+    plek_onveranderd: bool | None = Field(
+        default=None, description="Of de plek is gelaten zoals die was. Ruim niets op voordat de inspectie er is."
+    )
+    familie_van_werkgever: bool | None = Field(
+        default=None, description="Of een slachtoffer familie is van de werkgever."
+    )
+    gemeld_datum: date | None = Field(
+        default=None,
+        description="Wanneer de werkgever het ongeval bij de inspectie meldde.",
+        json_schema_extra={"format": "date"},
+    )
 
     def naar_domein(self) -> Ongeval:
-        return Ongeval(gevolg=self.gevolg, datum=self.datum)
+        return Ongeval(
+            gevolg=self.gevolg,
+            gebeurd_op=self.gebeurd_op,
+            slachtoffers=self.slachtoffers,
+            slachtoffers_onder_18=self.slachtoffers_onder_18,
+            arbeidsrelaties=tuple(self.arbeidsrelaties),
+            plaats=self.plaats,
+            plek_onveranderd=self.plek_onveranderd,
+            familie_van_werkgever=self.familie_van_werkgever,
+            gemeld_datum=self.gemeld_datum,
+        )
 
 
 class MeldingInvoer(Invoer):

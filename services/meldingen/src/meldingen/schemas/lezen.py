@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, ValidationInfo, field_validator
 
-from meldingen.domain import Doelbinding, Melder, Melding, MeldingStatus, Overgang
+from meldingen.domain import Arbeidsrelatie, Doelbinding, Melder, Melding, MeldingStatus, Overgang
 from shared.contracts.onderdelen import KvkNummer
 from shared.contracts.waardelijsten import (
     Domein,
@@ -71,7 +71,14 @@ class OngevalWeergave(Weergave):
     """Een arbeidsongeval."""
 
     gevolg: OngevalGevolg
-    datum: date
+    gebeurd_op: AwareDatetime
+    slachtoffers: int | None
+    slachtoffers_onder_18: int | None = Field(alias="slachtoffersOnder18")
+    arbeidsrelaties: tuple[Arbeidsrelatie, ...]
+    plaats: str | None
+    plek_onveranderd: bool | None
+    familie_van_werkgever: bool | None
+    gemeld_datum: date | None = Field(json_schema_extra={"format": "date"})
 
 
 class MeldingWeergave(Weergave):

@@ -1,8 +1,9 @@
 """The form of the fields that several bodies share."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from shared.contracts.waardelijsten import Risico
 
@@ -17,6 +18,10 @@ Toelichting = Annotated[
         max_length=10_000,
         description="Wat er aan de hand is, in eigen woorden. Wordt versleuteld bewaard.",
     ),
+]
+Tijdstip = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(1900, 1, 1, tzinfo=UTC), lt=datetime(2200, 1, 1, tzinfo=UTC), examples=["2026-03-02T09:30:00Z"]),
 ]
 Risicos = Annotated[
     list[Risico], Field(min_length=1, max_length=5, description="Waar het over gaat, het belangrijkste eerst.")
