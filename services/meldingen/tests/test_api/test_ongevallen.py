@@ -25,7 +25,7 @@ ONGEVAL = {
     "familieVanWerkgever": False,
     "gemeldDatum": "2026-03-02",
 }
-ONBEKEND = {
+ONBEKEND: Json = {
     "slachtoffersOnder18": None,
     "arbeidsrelaties": [],
     "plaats": None,
