@@ -22,6 +22,7 @@ from meldingen.tables import dead_letters, inbox
 from shared.contracts.fouten import DomainError
 from shared.runtime import web
 from shared.runtime.database import Database
+from shared.runtime.network import Netwerksleutel
 from shared.runtime.problems import Problem
 from shared.runtime.web.dead_letters import dead_letters_router
 
@@ -42,12 +43,14 @@ def create_app(settings: MeldingenSettings) -> FastAPI:
         hoofdsleutel=settings.kluis_sleutel.get_secret_value(),
         zoeksleutel=settings.kluis_zoeksleutel.get_secret_value(),
     )
+    netwerksleutel = Netwerksleutel(settings.kluis_zoeksleutel.get_secret_value(), settings.vertrouwde_proxies)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with Intake(db, kluis) as intake:
             app.state.intake = intake
             app.state.kluis = kluis
+            app.state.netwerksleutel = netwerksleutel
             yield
 
     return web.create_app(

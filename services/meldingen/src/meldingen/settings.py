@@ -1,5 +1,7 @@
 """Settings of meldingen: variables that start with MELDINGEN_."""
 
+from ipaddress import IPv4Network, IPv6Network
+
 from pydantic import Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
@@ -10,6 +12,8 @@ class MeldingenSettings(ServiceSettings):
     """Secrets of the vault are random strings of at least 32 characters, e.g. of `openssl rand -base64 32`.
 
     `kluis_sleutel_id` names the master key in each row that it sealed, so that one can tell which key opens what.
+    `vertrouwde_proxies` are the networks whose X-Forwarded-For is believed, as in `["10.0.0.0/8"]`: without them all
+    who come through a proxy count as one network.
     """
 
     model_config = SettingsConfigDict(env_prefix="MELDINGEN_")
@@ -18,3 +22,4 @@ class MeldingenSettings(ServiceSettings):
     kluis_sleutel_id: str = "1"
     kluis_sleutel: SecretStr = Field(min_length=32)
     kluis_zoeksleutel: SecretStr = Field(min_length=32)
+    vertrouwde_proxies: tuple[IPv4Network | IPv6Network, ...] = ()

@@ -1,5 +1,6 @@
 """Who may call what, and what the application holds for its routes."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Final
 
 from fastapi import Depends, Path, Request
@@ -7,6 +8,7 @@ from fastapi import Depends, Path, Request
 from meldingen.handlers import Intake
 from meldingen.repository import Kluis
 from shared.runtime.auth import Aanroeper, bevoegd
+from shared.runtime.network import Netwerksleutel
 
 MELDER_LEZEN: Final = "meldingen:melder-lezen"
 
@@ -27,5 +29,12 @@ def _kluis(request: Request) -> Kluis:
     return kluis
 
 
+def _netwerk(request: Request) -> bytes:
+    netwerksleutel: Netwerksleutel = request.app.state.netwerksleutel
+    return netwerksleutel.van(request, datetime.now(UTC))
+
+
 IntakeDep = Annotated[Intake, Depends(_intake)]
 KluisDep = Annotated[Kluis, Depends(_kluis)]
+NetwerkDep = Annotated[bytes, Depends(_netwerk)]
+"""The name of the network the caller comes from, in this hour; it leads back to nobody."""
