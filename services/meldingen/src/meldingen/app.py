@@ -13,6 +13,7 @@ from meldingen.domain import (
     KetenpartnerNietAangesloten,
     KetenpartnerNietGevonden,
     MeldingNietGevonden,
+    RouteringVastgesteld,
     SoortNietToegestaan,
 )
 from meldingen.handlers import Intake
@@ -31,6 +32,7 @@ PROBLEMS: Final[Mapping[type[DomainError], Problem]] = {
     KetenpartnerNietGevonden: Problem(404, "Ketenpartner niet gevonden"),
     KetenpartnerNietAangesloten: Problem(403, "Niet aangesloten"),
     SoortNietToegestaan: Problem(403, "Soort niet toegestaan"),
+    RouteringVastgesteld: Problem(409, "Routering al vastgesteld"),
     IntakeVol: Problem(503, "Te druk", retry_after=1),
 }
 

@@ -232,6 +232,10 @@ async def test_connections_are_managed_by_version(als: Als) -> None:
         ("POST", "/signalen/batch", "signalen:aanleveren"),
         ("GET", "/ketenpartners", "meldingen:beheer"),
         ("PUT", f"/ketenpartners/{OIN}", "meldingen:beheer"),
+        ("GET", "/teams/veilig_noord/leden", "meldingen:beheer"),
+        ("PUT", "/teams/veilig_noord/leden", "meldingen:beheer"),
+        ("GET", "/routering", "meldingen:lezen"),
+        ("POST", "/routering", "meldingen:beheer"),
     ],
 )
 async def test_each_route_but_the_open_intake_wants_its_own_scope(

@@ -5,17 +5,20 @@ from .fouten import (
     KetenpartnerNietAangesloten,
     KetenpartnerNietGevonden,
     MeldingNietGevonden,
+    RouteringVastgesteld,
     SoortNietToegestaan,
 )
 from .inzage import Doelbinding, Inzage, Zoekcriteria
 from .ketenpartners import Aansluiting
 from .melding import Melding, Overgang, Registratie, Stand
 from .opdracht import Arbeidsrelatie, Melder, Ongeval, RegistreerMelding, Werkgever
+from .routering import Routering, Routeringsregel
 from .statussen import OPEN, OVERGANGEN, MeldingStatus, pad, weg_terug
-from .urgentie import TERMIJNEN, URGENTIE_REGELS, UrgentieRegel, urgentie_van
+from .urgentie import AMSTERDAM, TERMIJNEN, URGENTIE_REGELS, UrgentieRegel, urgentie_van
 from .veldregels import VELDREGELS, Veldregel, geschonden_regels
 
 __all__ = [
+    "AMSTERDAM",
     "OPEN",
     "OVERGANGEN",
     "TERMIJNEN",
@@ -36,6 +39,9 @@ __all__ = [
     "Overgang",
     "Registratie",
     "RegistreerMelding",
+    "Routering",
+    "RouteringVastgesteld",
+    "Routeringsregel",
     "SoortNietToegestaan",
     "Stand",
     "UrgentieRegel",

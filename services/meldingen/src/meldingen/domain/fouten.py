@@ -29,3 +29,12 @@ class IntakeVol(DomainError):  # noqa: N818 - the fact
 
 class KetenpartnerNietGevonden(DomainError):  # noqa: N818 - the fact
     code: ClassVar[str] = "ketenpartner-niet-gevonden"
+
+
+class RouteringVastgesteld(DomainError):  # noqa: N818 - the fact
+    """Routing rules that are in force, or were, are history and cannot be replaced."""
+
+    code: ClassVar[str] = "routering-vastgesteld"
+
+    def __init__(self) -> None:
+        super().__init__("Routering kan alleen ingaan op een latere dag waarvoor nog geen routering is.")

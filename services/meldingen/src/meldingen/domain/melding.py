@@ -26,7 +26,8 @@ from .veldregels import geschonden_regels
 class Melding:
     """A report about work, classed; it knows nothing of who reported it.
 
-    `urgentie_regel` and `urgentie_reden` name the rule that decided the class. `versie` rises by one with each
+    `urgentie_regel` and `urgentie_reden` name the rule that decided the class, `team_regel` and `team_reden` the rule
+    that decided the team. `versie` rises by one with each
     transition of `status`.
     """
 
@@ -51,6 +52,9 @@ class Melding:
     status: MeldingStatus
     versie: int
     ontvangen_op: datetime
+    team: str | None = None
+    team_regel: str | None = None
+    team_reden: str | None = None
 
     @property
     def sleutel(self) -> str:

@@ -5,22 +5,27 @@ from .intake import Intake
 from .inzien import Inzageverzoek, toon_melding, toon_statusverloop, zie_melder_in, zoek_meldingen, zoek_van_melder
 from .ketenpartners import leg_aansluiting_vast, toon_aansluiting, toon_aansluitingen
 from .registreren import Aanmelding, lever_signalen_aan, registreer_melding, registreer_meldingen
+from .teams import leg_teamleden_vast, stel_routering_vast, toon_routering, toon_teamleden
 
 __all__ = [
     "Aanmelding",
     "Intake",
     "Inzageverzoek",
     "leg_aansluiting_vast",
+    "leg_teamleden_vast",
     "lever_signalen_aan",
     "on_interventie_afgerond",
     "on_interventie_geannuleerd",
     "on_interventie_toegewezen",
     "registreer_melding",
     "registreer_meldingen",
+    "stel_routering_vast",
     "toon_aansluiting",
     "toon_aansluitingen",
     "toon_melding",
+    "toon_routering",
     "toon_statusverloop",
+    "toon_teamleden",
     "zie_melder_in",
     "zoek_meldingen",
     "zoek_van_melder",

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from uuid_utils.compat import uuid7
 
 from meldingen import events
-from meldingen.domain import KetenpartnerNietAangesloten, Melding, Registratie, RegistreerMelding
-from meldingen.repository import AansluitingRepository, Kluis, MelderRepository, MeldingRepository
+from meldingen.domain import AMSTERDAM, KetenpartnerNietAangesloten, Melding, Registratie, RegistreerMelding
+from meldingen.repository import AansluitingRepository, Kluis, MelderRepository, MeldingRepository, TeamRepository
 from meldingen.tables import outbox
 from shared.contracts.fouten import DomainError
 from shared.runtime.tracing import current_traceparent
@@ -40,10 +40,12 @@ class Aanmelding:
         return cls(registratie, current_traceparent())
 
 
-async def registreer_meldingen(tx: AsyncConnection, kluis: Kluis, aanmeldingen: Sequence[Aanmelding]) -> None:
-    """Write meldingen, their reporters and their events, all or none."""
+async def registreer_meldingen(tx: AsyncConnection, kluis: Kluis, aanmeldingen: Sequence[Aanmelding]) -> list[Melding]:
+    """Write meldingen, each with its team, their reporters and their events, all or none; give them as written."""
     registraties = [aanmelding.registratie for aanmelding in aanmeldingen]
-    await MeldingRepository(tx).add([registratie.melding for registratie in registraties])
+    routering = await TeamRepository(tx).routering(datetime.now(AMSTERDAM).date())
+    meldingen = [routering.wijs_toe(registratie.melding) for registratie in registraties]
+    await MeldingRepository(tx).add(meldingen)
     await MelderRepository(tx, kluis).add(registraties)
     await outbox.append(
         tx,
@@ -52,13 +54,14 @@ async def registreer_meldingen(tx: AsyncConnection, kluis: Kluis, aanmeldingen: 
             for aanmelding in aanmeldingen
         ],
     )
+    return meldingen
 
 
 async def registreer_melding(tx: AsyncConnection, kluis: Kluis, opdracht: RegistreerMelding) -> Melding:
     """Register one melding; raises VeldenOngeldig."""
     aanmelding = Aanmelding.van(opdracht)
-    await registreer_meldingen(tx, kluis, [aanmelding])
-    return aanmelding.registratie.melding
+    (melding,) = await registreer_meldingen(tx, kluis, [aanmelding])
+    return melding
 
 
 async def lever_signalen_aan(

@@ -4,6 +4,7 @@ from .ketenpartners import AansluitingRepository
 from .kluis import Kluis, KluisDicht
 from .melders import MelderRepository
 from .meldingen import MeldingRepository
+from .teams import TeamRepository
 
 __all__ = [
     "AansluitingRepository",
@@ -11,4 +12,5 @@ __all__ = [
     "KluisDicht",
     "MelderRepository",
     "MeldingRepository",
+    "TeamRepository",
 ]

@@ -171,6 +171,9 @@ def _row(item: Melding) -> tuple[object, ...]:
         item.status,
         item.versie,
         item.ontvangen_op,
+        item.team,
+        item.team_regel,
+        item.team_reden,
     )
 
 
@@ -240,4 +243,7 @@ def _melding(row: Row[Any]) -> Melding:
         status=MeldingStatus(row.status),
         versie=row.versie,
         ontvangen_op=row.ontvangen_op,
+        team=row.team,
+        team_regel=row.team_regel,
+        team_reden=row.team_reden,
     )

@@ -4,6 +4,7 @@ from .aannemen import MeldingInvoer, Ontvangstbevestiging, SignaalInvoer
 from .batch import BatchInvoer, BatchResultaat
 from .ketenpartners import KetenpartnerInvoer, KetenpartnerWeergave
 from .lezen import InzageInvoer, MelderWeergave, MeldingWeergave, StatusverloopWeergave, ZoekInvoer
+from .teams import RouteringInvoer, RouteringWeergave, TeamledenInvoer, TeamledenWeergave
 
 __all__ = [
     "BatchInvoer",
@@ -15,7 +16,11 @@ __all__ = [
     "MeldingInvoer",
     "MeldingWeergave",
     "Ontvangstbevestiging",
+    "RouteringInvoer",
+    "RouteringWeergave",
     "SignaalInvoer",
     "StatusverloopWeergave",
+    "TeamledenInvoer",
+    "TeamledenWeergave",
     "ZoekInvoer",
 ]

@@ -102,6 +102,8 @@ class MeldingWeergave(Weergave):
     uiterlijk_op: AwareDatetime | None = Field(description="Wanneer de melding uiterlijk is opgepakt.")
     ketenpartner_oin: str | None
     eigen_kenmerk: str | None
+    team: str | None = Field(description="Het team dat de melding behandelt.")
+    team_reden: str | None = Field(description="De regel die het team bepaalde, in gewone taal.")
     status: MeldingStatus
     versie: int
     ontvangen_op: AwareDatetime
@@ -127,6 +129,8 @@ class MeldingWeergave(Weergave):
             uiterlijk_op=melding.uiterlijk_op,
             ketenpartner_oin=melding.ketenpartner_oin,
             eigen_kenmerk=melding.eigen_kenmerk,
+            team=melding.team,
+            team_reden=melding.team_reden,
             status=melding.status,
             versie=melding.versie,
             ontvangen_op=melding.ontvangen_op,

@@ -4,6 +4,7 @@ from .ketenpartners import ketenpartner
 from .kluis import melder, melder_inzage
 from .meldingen import melding, overgang
 from .schema import dead_letters, idempotency, inbox, metadata, outbox
+from .teams import routering, teamlid
 
 __all__ = [
     "dead_letters",
@@ -16,4 +17,6 @@ __all__ = [
     "metadata",
     "outbox",
     "overgang",
+    "routering",
+    "teamlid",
 ]
