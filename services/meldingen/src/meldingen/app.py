@@ -12,6 +12,7 @@ from meldingen.domain import (
     IntakeVol,
     KetenpartnerNietAangesloten,
     KetenpartnerNietGevonden,
+    MelderGewist,
     MeldingNietGevonden,
     RouteringVastgesteld,
     SoortNietToegestaan,
@@ -29,6 +30,7 @@ from shared.runtime.web.dead_letters import dead_letters_router
 
 PROBLEMS: Final[Mapping[type[DomainError], Problem]] = {
     MeldingNietGevonden: Problem(404, "Melding niet gevonden"),
+    MelderGewist: Problem(410, "Melder gewist"),
     KetenpartnerNietGevonden: Problem(404, "Ketenpartner niet gevonden"),
     KetenpartnerNietAangesloten: Problem(403, "Niet aangesloten"),
     SoortNietToegestaan: Problem(403, "Soort niet toegestaan"),

@@ -4,6 +4,7 @@ from .fouten import (
     IntakeVol,
     KetenpartnerNietAangesloten,
     KetenpartnerNietGevonden,
+    MelderGewist,
     MeldingNietGevonden,
     RouteringVastgesteld,
     SoortNietToegestaan,
@@ -14,6 +15,7 @@ from .melding import Melding, Overgang, Registratie, Stand
 from .opdracht import Arbeidsrelatie, Melder, Ongeval, RegistreerMelding, Werkgever
 from .routering import Routering, Routeringsregel
 from .statussen import OPEN, OVERGANGEN, MeldingStatus, pad, weg_terug
+from .teksten import Tekst, TekstSoort
 from .urgentie import AMSTERDAM, TERMIJNEN, URGENTIE_REGELS, UrgentieRegel, urgentie_van
 from .veldregels import VELDREGELS, Veldregel, geschonden_regels
 
@@ -32,6 +34,7 @@ __all__ = [
     "KetenpartnerNietAangesloten",
     "KetenpartnerNietGevonden",
     "Melder",
+    "MelderGewist",
     "Melding",
     "MeldingNietGevonden",
     "MeldingStatus",
@@ -44,6 +47,8 @@ __all__ = [
     "Routeringsregel",
     "SoortNietToegestaan",
     "Stand",
+    "Tekst",
+    "TekstSoort",
     "UrgentieRegel",
     "Veldregel",
     "Werkgever",

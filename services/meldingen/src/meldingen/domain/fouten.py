@@ -9,6 +9,12 @@ class MeldingNietGevonden(DomainError):  # noqa: N818 - the fact
     code: ClassVar[str] = "melding-niet-gevonden"
 
 
+class MelderGewist(DomainError):  # noqa: N818 - the fact
+    """The reporter was erased with all the vault held about the melding; the melding itself is still there."""
+
+    code: ClassVar[str] = "melder-gewist"
+
+
 class KetenpartnerNietAangesloten(DomainError):  # noqa: N818 - the fact
     """The OIN of the caller is not on the list of partners that may deliver signals."""
 

@@ -18,6 +18,7 @@ from shared.contracts.waardelijsten import (
 
 from .opdracht import Melder, Ongeval, RegistreerMelding, Werkgever
 from .statussen import MeldingStatus, pad, weg_terug
+from .teksten import Tekst
 from .urgentie import AMSTERDAM, DOMEIN_VAN_RISICO, TERMIJNEN, urgentie_van
 from .veldregels import geschonden_regels
 
@@ -69,6 +70,7 @@ class Registratie:
     melding: Melding
     melder: Melder
     toelichting: str
+    teksten: tuple[Tekst, ...] = ()
 
     @classmethod
     def van(cls, opdracht: RegistreerMelding, *, melding_id: UUID, ontvangen_op: datetime) -> Self:

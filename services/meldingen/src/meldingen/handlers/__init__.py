@@ -2,7 +2,15 @@
 
 from .behandelen import on_interventie_afgerond, on_interventie_geannuleerd, on_interventie_toegewezen
 from .intake import Intake
-from .inzien import Inzageverzoek, toon_melding, toon_statusverloop, zie_melder_in, zoek_meldingen, zoek_van_melder
+from .inzien import (
+    Inzageverzoek,
+    leg_inzage_vast,
+    toon_melding,
+    toon_statusverloop,
+    zie_melder_in,
+    zoek_meldingen,
+    zoek_van_melder,
+)
 from .ketenpartners import leg_aansluiting_vast, toon_aansluiting, toon_aansluitingen
 from .registreren import Aanmelding, lever_signalen_aan, registreer_melding, registreer_meldingen
 from .teams import leg_teamleden_vast, stel_routering_vast, toon_routering, toon_teamleden
@@ -12,6 +20,7 @@ __all__ = [
     "Intake",
     "Inzageverzoek",
     "leg_aansluiting_vast",
+    "leg_inzage_vast",
     "leg_teamleden_vast",
     "lever_signalen_aan",
     "on_interventie_afgerond",

@@ -51,7 +51,7 @@ async def zie_melder_in(
     gevonden = await repository.get(melding_id)
     if gevonden is None:
         raise MeldingNietGevonden("Er is geen melding met dit nummer.")
-    await _leg_vast(repository, kluis, [melding_id], verzoek)
+    await leg_inzage_vast(repository, kluis, [melding_id], verzoek)
     return gevonden
 
 
@@ -82,14 +82,14 @@ async def zoek_van_melder(
         email_hmac=None if email is None else kluis.zoekwaarde_email(email),
         telefoon_hmac=None if telefoon is None else kluis.zoekwaarde_telefoon(telefoon),
     )
-    await _leg_vast(MelderRepository(tx, kluis), kluis, [melding.id for melding in gevonden[:limiet]], verzoek)
+    await leg_inzage_vast(MelderRepository(tx, kluis), kluis, [melding.id for melding in gevonden[:limiet]], verzoek)
     return gevonden
 
 
-async def _leg_vast(
+async def leg_inzage_vast(
     repository: MelderRepository, kluis: Kluis, melding_ids: list[UUID], verzoek: Inzageverzoek
 ) -> None:
-    """Record the reading in the table, and as a line per data subject for the Logboek dataverwerkingen."""
+    """Record a reading of the vault: in the table, and as a line per data subject (Logboek dataverwerkingen)."""
     nu = datetime.now(UTC)
     await repository.add_inzages(
         [Inzage(melding_id, verzoek.aanroeper, verzoek.doelbinding, nu) for melding_id in melding_ids]

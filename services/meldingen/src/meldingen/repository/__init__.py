@@ -1,13 +1,14 @@
 """Storage of meldingen: one class for each aggregate, and the vault of reporters."""
 
 from .ketenpartners import AansluitingRepository
-from .kluis import Kluis, KluisDicht
+from .kluis import Datasleutel, Kluis, KluisDicht
 from .melders import MelderRepository
 from .meldingen import MeldingRepository
 from .teams import TeamRepository
 
 __all__ = [
     "AansluitingRepository",
+    "Datasleutel",
     "Kluis",
     "KluisDicht",
     "MelderRepository",

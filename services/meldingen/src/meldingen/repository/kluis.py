@@ -1,10 +1,21 @@
-"""The cipher of the vault: a data key for each reporter, wrapped by a master key; keyed hashes to search by."""
+"""The cipher of the vault: a data key for each melding, wrapped by a master key; keyed hashes to search by.
+
+Whatever may name a person is kept as a cell: nonce ‖ ciphertext ‖ tag, sealed under the data key of its melding and
+bound to its place (table, column and row). A free text needs no table of its own: `MelderRepository.add_teksten` keeps
+it (at intake `Registratie.teksten`), and the table that is about it refers to its id. Who needs another cell asks
+`MelderRepository.datasleutel` for the key of the melding: `sleutel.verzegel("bijlage.sleutel", bijlage_id, ...)`.
+
+The data key stands in the row of `melder`, and nowhere else. Erasing a reporter is deleting that row, so every table
+with cells refers to it ON DELETE CASCADE (or, where the row itself must stay, refers to a text ON DELETE SET NULL).
+"""
 
 import hashlib
 import hmac
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
@@ -24,60 +35,83 @@ _NETHERLANDS: Final = re.compile(r"^(\+|00)31")
 
 
 class KluisDicht(Exception):  # noqa: N818 - the fact
-    """A row cannot be opened: it was sealed under another master key, or it is not what was sealed."""
+    """A cell cannot be opened: it was sealed under another key or for another place, or it is not what was sealed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verzegeld:
-    """One row of the vault. Each cell is nonce ‖ ciphertext ‖ tag, bound to its row and column."""
+    """The cells of one reporter, and the keyed hashes he is found by."""
 
-    hoofdsleutel_id: str
-    datasleutel: bytes
     gegevens: bytes
     toelichting: bytes
     email_hmac: bytes | None
     telefoon_hmac: bytes | None
 
 
+class Datasleutel:
+    """The data key of one melding, opened: it seals and opens every cell that the vault keeps about that melding."""
+
+    def __init__(self, sleutel: bytes) -> None:
+        self._cipher = AESGCM(sleutel)
+
+    def verzegel(self, plaats: str, rij: UUID, inhoud: bytes) -> bytes:
+        """Give the cell `plaats` ("table.column") of the row `rij`; in another place or row it does not open."""
+        return _seal(self._cipher, os.urandom(_NONCE_BYTES), inhoud, rij.bytes + plaats.encode())
+
+    def open(self, plaats: str, rij: UUID, cel: bytes) -> bytes:
+        """Give what was sealed for this very place; raises KluisDicht."""
+        try:
+            return _unseal(self._cipher, cel, rij.bytes + plaats.encode())
+        except (InvalidTag, ValueError):  # the latter for a cell that was cut off
+            raise KluisDicht(f"{plaats} of row {rij} does not open") from None
+
+
 class Kluis:
     """Seals and opens what is known of reporters, with AES-256-GCM throughout.
 
-    Both secrets are high-entropy strings of any length; the keys are derived from them (HKDF-SHA256). The search
-    secret is apart, so that the master key can be rotated without losing the way back to a reporter.
+    All secrets are high-entropy strings of any length; the keys are derived from them (HKDF-SHA256). The search
+    secret stands apart, so that the master key can be rotated without losing the way back to a reporter.
+    `andere_hoofdsleutels` (id to secret) open what they once sealed, and seal nothing.
     """
 
-    def __init__(self, *, hoofdsleutel_id: str, hoofdsleutel: str, zoeksleutel: str) -> None:
+    def __init__(
+        self,
+        *,
+        hoofdsleutel_id: str,
+        hoofdsleutel: str,
+        zoeksleutel: str,
+        andere_hoofdsleutels: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self._hoofdsleutel_id = hoofdsleutel_id
-        self._hoofdsleutel = AESGCM(_derive(hoofdsleutel, b"meldingen/melder/datasleutel"))
+        self._hoofdsleutels = {
+            naam: AESGCM(_derive(geheim, b"meldingen/melder/datasleutel"))
+            for naam, geheim in {**andere_hoofdsleutels, hoofdsleutel_id: hoofdsleutel}.items()
+        }
         self._zoeksleutel = _derive(zoeksleutel, b"meldingen/melder/zoekwaarde")
 
-    def verzegel(self, melding_id: UUID, melder: Melder, toelichting: str) -> Verzegeld:
-        """Encrypt under a fresh data key, which exists outside this row only wrapped by the master key."""
-        row = melding_id.bytes
-        fresh = os.urandom(_KEY_BYTES + 3 * _NONCE_BYTES)
-        sleutel, nonces = fresh[:_KEY_BYTES], fresh[_KEY_BYTES:]
-        data = AESGCM(sleutel)
+    def nieuwe_datasleutel(self, melding_id: UUID) -> tuple[Datasleutel, str, bytes]:
+        """Draw the data key of a new melding; it is kept as the id of the master key and what that wrapped."""
+        sleutel = os.urandom(_KEY_BYTES)
+        return Datasleutel(sleutel), self._hoofdsleutel_id, self._verpak(melding_id, sleutel)
+
+    def datasleutel(self, melding_id: UUID, hoofdsleutel_id: str, verpakt: bytes) -> Datasleutel:
+        """Open the data key of a melding; raises KluisDicht."""
+        return Datasleutel(self._pak_uit(melding_id, hoofdsleutel_id, verpakt))
+
+    def verzegel(self, melding_id: UUID, melder: Melder, toelichting: str, sleutel: Datasleutel) -> Verzegeld:
+        """Seal who reports, and in what words, with what he is found by."""
         return Verzegeld(
-            hoofdsleutel_id=self._hoofdsleutel_id,
-            datasleutel=_seal(self._hoofdsleutel, nonces[:12], sleutel, row + b"datasleutel"),
-            gegevens=_seal(data, nonces[12:24], _to_json(melder), row + b"gegevens"),
-            toelichting=_seal(data, nonces[24:], toelichting.encode(), row + b"toelichting"),
+            gegevens=sleutel.verzegel("gegevens", melding_id, _to_json(melder)),
+            toelichting=sleutel.verzegel("toelichting", melding_id, toelichting.encode()),
             email_hmac=None if melder.email is None else self.zoekwaarde_email(melder.email),
             telefoon_hmac=None if melder.telefoon is None else self.zoekwaarde_telefoon(melder.telefoon),
         )
 
-    def open(self, melding_id: UUID, verzegeld: Verzegeld) -> tuple[Melder, str]:
-        """Give the reporter and his words; raises KluisDicht when the row was tampered with or the key is not here."""
-        row = melding_id.bytes
-        try:
-            if verzegeld.hoofdsleutel_id != self._hoofdsleutel_id:
-                raise KluisDicht(f"master key {verzegeld.hoofdsleutel_id} is not in the settings")
-            data = AESGCM(_unseal(self._hoofdsleutel, verzegeld.datasleutel, row + b"datasleutel"))
-            gegevens = orjson.loads(_unseal(data, verzegeld.gegevens, row + b"gegevens"))
-            toelichting = _unseal(data, verzegeld.toelichting, row + b"toelichting").decode()
-        except InvalidTag:
-            raise KluisDicht(f"row {melding_id} does not open") from None
-        return Melder(**gegevens | {"type": MelderType(gegevens["type"])}), toelichting
+    def open(self, melding_id: UUID, gegevens: bytes, toelichting: bytes, sleutel: Datasleutel) -> tuple[Melder, str]:
+        """Give the reporter and his words; raises KluisDicht."""
+        velden = orjson.loads(sleutel.open("gegevens", melding_id, gegevens))
+        woorden = sleutel.open("toelichting", melding_id, toelichting).decode()
+        return Melder(**velden | {"type": MelderType(velden["type"])}), woorden
 
     def zoekwaarde_email(self, email: str) -> bytes:
         """Give the keyed hash an address is found by, whatever its case."""
@@ -91,6 +125,19 @@ class Kluis:
     def pseudoniem(self, melding_id: UUID) -> str:
         """Name the reporter of a melding in a log that others read: stable, and meaningless without the key."""
         return self._hmac(b"betrokkene:" + melding_id.bytes).hex()
+
+    def _verpak(self, melding_id: UUID, sleutel: bytes) -> bytes:
+        hoofdsleutel = self._hoofdsleutels[self._hoofdsleutel_id]
+        return _seal(hoofdsleutel, os.urandom(_NONCE_BYTES), sleutel, melding_id.bytes + b"datasleutel")
+
+    def _pak_uit(self, melding_id: UUID, hoofdsleutel_id: str, verpakt: bytes) -> bytes:
+        hoofdsleutel = self._hoofdsleutels.get(hoofdsleutel_id)
+        if hoofdsleutel is None:
+            raise KluisDicht(f"master key {hoofdsleutel_id} is not in the settings")
+        try:
+            return _unseal(hoofdsleutel, verpakt, melding_id.bytes + b"datasleutel")
+        except (InvalidTag, ValueError):  # the latter for a cell that was cut off
+            raise KluisDicht(f"the data key of {melding_id} does not open") from None
 
     def _hmac(self, message: bytes) -> bytes:
         return hmac.digest(self._zoeksleutel, message, hashlib.sha256)

@@ -1,19 +1,24 @@
 """The vault in the database: what is known of reporters, sealed, and who looked at it."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import Row, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from meldingen.domain import Inzage, Melder, Registratie
-from meldingen.tables import melder, melder_inzage
+from meldingen.domain import Inzage, Melder, MelderGewist, Registratie, Tekst, TekstSoort
+from meldingen.tables import kluis_tekst, melder, melder_inzage
 from shared.runtime.database import asyncpg_of
 
-from .kluis import Kluis, Verzegeld
+from .kluis import Datasleutel, Kluis
 
-_COLUMNS: Final = tuple(melder.c.keys())
+_COLUMNS: Final = (
+    *("melding_id", "hoofdsleutel_id", "datasleutel", "gegevens", "toelichting"),
+    *("email_hmac", "telefoon_hmac"),
+)
+_TEKST_COLUMNS: Final = tuple(kluis_tekst.c.keys())
+_TEKST: Final = "kluis_tekst.tekst"
 
 
 class MelderRepository:
@@ -24,26 +29,82 @@ class MelderRepository:
         self._kluis = kluis
 
     async def add(self, registraties: Sequence[Registratie]) -> None:
-        """Seal and store the reporters of new meldingen, all at once."""
+        """Seal and store the reporters of new meldingen, with their free texts, all at once."""
+        melders: list[tuple[object, ...]] = []
+        teksten: list[tuple[object, ...]] = []
+        for registratie in registraties:
+            melding_id = registratie.melding.id
+            sleutel, hoofdsleutel_id, verpakt = self._kluis.nieuwe_datasleutel(melding_id)
+            cellen = self._kluis.verzegel(melding_id, registratie.melder, registratie.toelichting, sleutel)
+            melders.append(
+                (
+                    melding_id,
+                    hoofdsleutel_id,
+                    verpakt,
+                    cellen.gegevens,
+                    cellen.toelichting,
+                    cellen.email_hmac,
+                    cellen.telefoon_hmac,
+                )
+            )
+            teksten += [_tekst_row(melding_id, tekst, sleutel) for tekst in registratie.teksten]
         connection = await asyncpg_of(self._tx)
         await connection.copy_records_to_table(
-            melder.name, schema_name=melder.schema, columns=_COLUMNS, records=map(self._row, registraties)
+            melder.name, schema_name=melder.schema, columns=_COLUMNS, records=melders
         )
+        if teksten:
+            await connection.copy_records_to_table(
+                kluis_tekst.name, schema_name=kluis_tekst.schema, columns=_TEKST_COLUMNS, records=teksten
+            )
 
     async def get(self, melding_id: UUID) -> tuple[Melder, str] | None:
         """Open the vault for one melding: its reporter and his words. The caller records the inzage."""
         row = (await self._tx.execute(select(melder).where(melder.c.melding_id == melding_id))).one_or_none()
         if row is None:
             return None
-        verzegeld = Verzegeld(
-            hoofdsleutel_id=row.hoofdsleutel_id,
-            datasleutel=row.datasleutel,
-            gegevens=row.gegevens,
-            toelichting=row.toelichting,
-            email_hmac=row.email_hmac,
-            telefoon_hmac=row.telefoon_hmac,
+        sleutel = self._kluis.datasleutel(melding_id, row.hoofdsleutel_id, row.datasleutel)
+        return self._kluis.open(melding_id, row.gegevens, row.toelichting, sleutel)
+
+    async def datasleutel(self, melding_id: UUID) -> Datasleutel:
+        """Open the data key of a melding, which cannot be erased until the transaction ends; raises MelderGewist."""
+        row = (
+            await self._tx.execute(
+                select(melder.c.hoofdsleutel_id, melder.c.datasleutel)
+                .where(melder.c.melding_id == melding_id)
+                .with_for_update(read=True, key_share=True)
+            )
+        ).one_or_none()
+        if row is None:
+            raise MelderGewist("De gegevens van deze melder zijn gewist.")
+        return self._kluis.datasleutel(melding_id, row.hoofdsleutel_id, row.datasleutel)
+
+    async def add_teksten(self, melding_id: UUID, teksten: Sequence[Tekst]) -> None:
+        """Seal and store free texts about a melding; raises MelderGewist."""
+        sleutel = await self.datasleutel(melding_id)
+        await (await asyncpg_of(self._tx)).copy_records_to_table(
+            kluis_tekst.name,
+            schema_name=kluis_tekst.schema,
+            columns=_TEKST_COLUMNS,
+            records=[_tekst_row(melding_id, tekst, sleutel) for tekst in teksten],
         )
-        return self._kluis.open(melding_id, verzegeld)
+
+    async def teksten(self, melding_id: UUID, *soorten: TekstSoort) -> list[Tekst]:
+        """Open the free texts of these kinds about a melding, the oldest first; none where the reporter was erased.
+
+        The caller records the inzage, but where the reporter himself reads.
+        """
+        rows = (
+            await self._tx.execute(
+                select(kluis_tekst, melder.c.hoofdsleutel_id, melder.c.datasleutel)
+                .join(melder, melder.c.melding_id == kluis_tekst.c.melding_id)
+                .where(kluis_tekst.c.melding_id == melding_id, kluis_tekst.c.soort.in_(soorten))
+                .order_by(kluis_tekst.c.op, kluis_tekst.c.id)
+            )
+        ).all()
+        if not rows:
+            return []
+        sleutel = self._kluis.datasleutel(melding_id, rows[0].hoofdsleutel_id, rows[0].datasleutel)
+        return [_tekst(row, sleutel) for row in rows]
 
     async def add_inzages(self, inzages: Sequence[Inzage]) -> None:
         """Record who saw what, in the transaction that shows it."""
@@ -62,15 +123,13 @@ class MelderRepository:
             ],
         )
 
-    def _row(self, registratie: Registratie) -> tuple[object, ...]:
-        melding_id = registratie.melding.id
-        verzegeld = self._kluis.verzegel(melding_id, registratie.melder, registratie.toelichting)
-        return (
-            melding_id,
-            verzegeld.hoofdsleutel_id,
-            verzegeld.datasleutel,
-            verzegeld.gegevens,
-            verzegeld.toelichting,
-            verzegeld.email_hmac,
-            verzegeld.telefoon_hmac,
-        )
+
+def _tekst_row(melding_id: UUID, tekst: Tekst, sleutel: Datasleutel) -> tuple[object, ...]:
+    """Seal a text, and give the columns of its row in the order of the table."""
+    cel = sleutel.verzegel(f"{_TEKST}.{tekst.soort}", tekst.id, tekst.inhoud.encode())
+    return tekst.id, melding_id, tekst.soort, cel, tekst.op
+
+
+def _tekst(row: Row[Any], sleutel: Datasleutel) -> Tekst:
+    inhoud = sleutel.open(f"{_TEKST}.{row.soort}", row.id, row.tekst).decode()
+    return Tekst(row.id, TekstSoort(row.soort), inhoud, row.op)

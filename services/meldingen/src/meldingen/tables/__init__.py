@@ -1,7 +1,7 @@
 """The tables of meldingen, in its own schema; the data of reporters in tables of their own."""
 
 from .ketenpartners import ketenpartner
-from .kluis import melder, melder_inzage
+from .kluis import kluis_tekst, melder, melder_inzage
 from .meldingen import melding, overgang
 from .schema import dead_letters, idempotency, inbox, metadata, outbox
 from .teams import routering, teamlid
@@ -11,6 +11,7 @@ __all__ = [
     "idempotency",
     "inbox",
     "ketenpartner",
+    "kluis_tekst",
     "melder",
     "melder_inzage",
     "melding",

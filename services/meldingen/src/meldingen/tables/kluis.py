@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import TIMESTAMP, BigInteger, Column, ForeignKey, Identity, Index, LargeBinary, Table, Text, text
+from sqlalchemy import TIMESTAMP, BigInteger, Column, ForeignKey, Identity, Index, LargeBinary, Table, Text, Uuid, text
 
 from meldingen.domain import Doelbinding
 from shared.runtime.database import one_of
@@ -22,6 +22,17 @@ melder: Final = Table(
     Column("telefoon_hmac", LargeBinary),
     Index("ix_melder_email_hmac", "email_hmac", postgresql_where=text("email_hmac IS NOT NULL")),
     Index("ix_melder_telefoon_hmac", "telefoon_hmac", postgresql_where=text("telefoon_hmac IS NOT NULL")),
+)
+
+# no list of kinds in a check: a new kind of text needs no migration, and the kind is sealed into the cell
+kluis_tekst: Final = Table(
+    "kluis_tekst",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("melding_id", ForeignKey(melder.c.melding_id, ondelete="CASCADE"), nullable=False, index=True),
+    Column("soort", Text, nullable=False),
+    Column("tekst", LargeBinary, nullable=False),
+    Column("op", TIMESTAMP(timezone=True), nullable=False),
 )
 
 melder_inzage: Final = Table(

@@ -8,6 +8,7 @@ PROBLEMS: Final = {
     403: ("NietToegestaan", "Het token geeft geen recht op deze bewerking."),
     404: ("NietGevonden", "Dit bestaat niet."),
     409: ("Conflict", "De bewerking past niet bij de huidige toestand."),
+    410: ("Gewist", "Deze gegevens waren er, en zijn gewist."),
     412: ("Verouderd", "De gegevens zijn intussen gewijzigd: If-Match noemt een oude versie."),
     413: ("TeGroot", "Het verzoek is te groot."),
     415: ("VerkeerdMediatype", "De inhoud heeft een mediatype dat hier niet past."),
