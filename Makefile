@@ -51,6 +51,9 @@ kafka: .venv/.ready ## a real Kafka broker on this machine, with Docker or with 
 migrate: .venv/.ready ## bring the four schemas up to date, where the settings of each service point
 	@for service in $(SERVICES); do $(PYTHON) -m $$service migrate || exit 1; done
 
+audit: .venv/.ready ## verify the sealed audit trail of meldingen, where its settings point; ANKER=number:seal from the log
+	@$(PYTHON) -m meldingen audit controleer $(if $(ANKER),--anker $(ANKER))
+
 separate: .venv/.ready ## install each service alone and import it, so that no dependency goes undeclared
 	@sh deploy/separate $(SERVICES)
 
@@ -61,4 +64,4 @@ clean: ## remove what was made here: environment, build, caches, and the data of
 	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache tests/contracts/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help run test lint types contracts generate bench faults kafka migrate separate build clean
+.PHONY: help run test lint types contracts generate bench faults kafka migrate audit separate build clean

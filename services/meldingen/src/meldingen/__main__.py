@@ -1,11 +1,25 @@
-"""The command line of meldingen."""
+"""The command line of meldingen: that of every service, and the verification of the audit trail."""
 
+import re
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import click
+import uvloop
+
+from meldingen import handlers
 from meldingen.app import create_app
 from meldingen.consumers import SUBSCRIPTIONS
+from meldingen.domain import Anker, Auditverslag
+from meldingen.repository import Zegelaar
 from meldingen.settings import MeldingenSettings
 from meldingen.tables import dead_letters, inbox
 from meldingen.worker import build_worker
 from shared.runtime.cli import service_cli
+from shared.runtime.database import Database
+from shared.runtime.settings import SettingsError
+
+T = TypeVar("T")
 
 main = service_cli(
     "meldingen",
@@ -16,6 +30,55 @@ main = service_cli(
     inbox=inbox,
     dead_letters=dead_letters,
 )
+
+
+@main.group(help="Het auditspoor: wie wat deed of inzag.")
+def audit() -> None:
+    pass
+
+
+@audit.command(help="Controleer de keten van zegels over het hele auditspoor; eindigt met 1 bij de eerste breuk.")
+@click.option(
+    "--anker", metavar="VOLGNUMMER:ZEGEL", help="Een eerdere stand van de keten, uit een logregel audit_anker."
+)
+def controleer(anker: str | None) -> None:
+    ankerpunt = None if anker is None else _anker(anker)
+
+    async def work(db: Database, settings: MeldingenSettings) -> Auditverslag:
+        zegelaar = Zegelaar(settings.kluis_zoeksleutel.get_secret_value())
+        async with db.transaction() as tx:
+            verzegeld = await handlers.tel_verzegeld(tx)
+        with click.progressbar(length=verzegeld, label="Controleren") as balk:
+            return await handlers.controleer_audit(db, zegelaar, ankerpunt, balk.update)
+
+    verslag = _met_database(work)
+    click.echo(f"{verslag.verzegeld} zegels kloppen; {verslag.onverzegeld} auditregels zijn nog niet verzegeld.")
+    if verslag.breuk is not None:
+        raise click.ClickException(f"Het auditspoor is niet heel: {verslag.breuk}.")
+
+
+def _anker(tekst: str) -> Anker:
+    delen = re.fullmatch(r"([0-9]{1,18}):([0-9a-f]{64})", tekst)
+    if delen is None:
+        raise click.UsageError("Geef het anker als VOLGNUMMER:ZEGEL, zoals id en code in de logregel audit_anker.")
+    return Anker(int(delen[1]), bytes.fromhex(delen[2]))
+
+
+def _met_database(work: Callable[[Database, MeldingenSettings], Awaitable[T]]) -> T:
+    try:
+        settings = MeldingenSettings.load()
+    except SettingsError as exc:
+        raise click.ClickException(str(exc)) from None
+
+    async def run() -> T:
+        db = Database.connect(settings.database_url, application_name="meldingen-cli")
+        try:
+            return await work(db, settings)
+        finally:
+            await db.close()
+
+    return uvloop.run(run())
+
 
 if __name__ == "__main__":
     main()

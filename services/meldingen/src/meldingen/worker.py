@@ -1,15 +1,20 @@
 """The wiring of the event side of meldingen."""
 
+from datetime import timedelta
+
 from meldingen.consumers import SUBSCRIPTIONS
+from meldingen.handlers import Verzegelaar
+from meldingen.repository import Zegelaar
 from meldingen.settings import MeldingenSettings
 from meldingen.tables import dead_letters, inbox, outbox
 from shared.runtime.bus import open_bus
 from shared.runtime.database import Database
-from shared.runtime.worker import Worker
+from shared.runtime.worker import Periodiek, Worker
 
 
 def build_worker(settings: MeldingenSettings, db: Database) -> Worker:
-    """Build the worker of meldingen: its relay, its consumer and its pruning."""
+    """Build the worker of meldingen: its relay, its consumer, its pruning and its periodic work."""
+    verzegelaar = Verzegelaar(Zegelaar(settings.kluis_zoeksleutel.get_secret_value()))
     return Worker(
         db=db,
         bus=open_bus(settings.bus_url),
@@ -18,4 +23,8 @@ def build_worker(settings: MeldingenSettings, db: Database) -> Worker:
         inbox=inbox,
         dead_letters=dead_letters,
         subscriptions=SUBSCRIPTIONS,
+        periodiek=[
+            Periodiek("audit-verzegelen", timedelta(seconds=0.5), verzegelaar.verzegel),
+            Periodiek("audit-verankeren", timedelta(minutes=1), verzegelaar.veranker),
+        ],
     )

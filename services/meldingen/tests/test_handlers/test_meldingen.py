@@ -210,7 +210,7 @@ async def sluit_aan(db: Database, *soorten: MeldingSoort) -> Aansluiting:
         grondslag="Artikel 18 WML",
     )
     async with db.transaction() as tx:
-        return await leg_aansluiting_vast(tx, aansluiting, 0)
+        return await leg_aansluiting_vast(tx, aansluiting, 0, "beheerder-1")
 
 
 async def test_each_signal_of_a_partner_stands_on_its_own(db: Database, kluis: Kluis, opdracht: Maak) -> None:
@@ -241,9 +241,9 @@ async def test_a_connection_changes_from_the_version_that_was_seen(db: Database)
     for verouderd in (0, 2):
         async with db.transaction() as tx:
             with pytest.raises(VersieVerouderd):
-                await leg_aansluiting_vast(tx, eerste, verouderd)
+                await leg_aansluiting_vast(tx, eerste, verouderd, "beheerder-1")
     async with db.transaction() as tx:
-        assert (await leg_aansluiting_vast(tx, eerste, 1)).versie == 2
+        assert (await leg_aansluiting_vast(tx, eerste, 1, "beheerder-1")).versie == 2
 
 
 # the vault

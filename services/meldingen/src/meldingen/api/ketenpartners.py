@@ -31,9 +31,15 @@ async def toon_ketenpartner(oin: Oin, etag: ETagDep, db: DatabaseDep, _: Beheerd
 
 @router.put("/ketenpartners/{oin}")
 async def leg_ketenpartner_vast(
-    oin: Oin, body: KetenpartnerInvoer, verwacht: VerwachteVersie, etag: ETagDep, db: DatabaseDep, _: Beheerder
+    *,
+    oin: Oin,
+    body: KetenpartnerInvoer,
+    verwacht: VerwachteVersie,
+    etag: ETagDep,
+    db: DatabaseDep,
+    aanroeper: Beheerder,
 ) -> KetenpartnerWeergave:
     """Sluit een ketenpartner aan (If-Match "0"), of wijzig wat die mag aanleveren."""
     async with db.transaction() as tx:
-        aansluiting = await handlers.leg_aansluiting_vast(tx, body.naar_domein(oin), verwacht)
+        aansluiting = await handlers.leg_aansluiting_vast(tx, body.naar_domein(oin), verwacht, aanroeper.subject)
     return etag.antwoord(KetenpartnerWeergave.van(aansluiting), aansluiting.versie)

@@ -1,5 +1,6 @@
 """The rules of meldingen: what may be reported, how urgent it is, and the road of a melding to its end."""
 
+from .audit import MELDER, SYSTEEM, Anker, Auditregel, Auditverslag, Handeling
 from .fouten import (
     IntakeVol,
     KetenpartnerNietAangesloten,
@@ -21,14 +22,20 @@ from .veldregels import VELDREGELS, Veldregel, geschonden_regels
 
 __all__ = [
     "AMSTERDAM",
+    "MELDER",
     "OPEN",
     "OVERGANGEN",
+    "SYSTEEM",
     "TERMIJNEN",
     "URGENTIE_REGELS",
     "VELDREGELS",
     "Aansluiting",
+    "Anker",
     "Arbeidsrelatie",
+    "Auditregel",
+    "Auditverslag",
     "Doelbinding",
+    "Handeling",
     "IntakeVol",
     "Inzage",
     "KetenpartnerNietAangesloten",

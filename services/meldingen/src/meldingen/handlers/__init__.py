@@ -1,5 +1,6 @@
 """The use cases of meldingen; each works inside the transaction of its caller."""
 
+from .audit import Verzegelaar, controleer_audit, tel_verzegeld
 from .behandelen import on_interventie_afgerond, on_interventie_geannuleerd, on_interventie_toegewezen
 from .intake import Intake
 from .inzien import (
@@ -19,6 +20,8 @@ __all__ = [
     "Aanmelding",
     "Intake",
     "Inzageverzoek",
+    "Verzegelaar",
+    "controleer_audit",
     "leg_aansluiting_vast",
     "leg_inzage_vast",
     "leg_teamleden_vast",
@@ -29,6 +32,7 @@ __all__ = [
     "registreer_melding",
     "registreer_meldingen",
     "stel_routering_vast",
+    "tel_verzegeld",
     "toon_aansluiting",
     "toon_aansluitingen",
     "toon_melding",

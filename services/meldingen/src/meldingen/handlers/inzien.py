@@ -8,7 +8,9 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from meldingen.domain import (
+    Auditregel,
     Doelbinding,
+    Handeling,
     Inzage,
     Melder,
     Melding,
@@ -16,7 +18,7 @@ from meldingen.domain import (
     Overgang,
     Zoekcriteria,
 )
-from meldingen.repository import Kluis, MelderRepository, MeldingRepository
+from meldingen.repository import AuditRepository, Kluis, MelderRepository, MeldingRepository
 
 logger = structlog.get_logger(__name__)
 
@@ -82,7 +84,10 @@ async def zoek_van_melder(
         email_hmac=None if email is None else kluis.zoekwaarde_email(email),
         telefoon_hmac=None if telefoon is None else kluis.zoekwaarde_telefoon(telefoon),
     )
-    await leg_inzage_vast(MelderRepository(tx, kluis), kluis, [melding.id for melding in gevonden[:limiet]], verzoek)
+    getoond = [melding.id for melding in gevonden[:limiet]]
+    await leg_inzage_vast(MelderRepository(tx, kluis), kluis, getoond, verzoek)
+    gezocht = {"doelbinding": verzoek.doelbinding, "gevonden": len(getoond)}
+    await AuditRepository(tx).add([Auditregel(verzoek.aanroeper, Handeling.MELDER_GEZOCHT, bijzonderheden=gezocht)])
     return gevonden
 
 

@@ -4,13 +4,15 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from meldingen.domain import Aansluiting, KetenpartnerNietGevonden
-from meldingen.repository import AansluitingRepository
+from meldingen.domain import Aansluiting, Auditregel, Handeling, KetenpartnerNietGevonden
+from meldingen.repository import AansluitingRepository, AuditRepository
 from shared.runtime.etag import VersieVerouderd, controleer_versie
 
 
-async def leg_aansluiting_vast(tx: AsyncConnection, aansluiting: Aansluiting, verwachte_versie: int) -> Aansluiting:
-    """Store a connection as the successor of `verwachte_versie`, which is 0 for a new partner.
+async def leg_aansluiting_vast(
+    tx: AsyncConnection, aansluiting: Aansluiting, verwachte_versie: int, wie: str
+) -> Aansluiting:
+    """Store a connection, for `wie`, as the successor of `verwachte_versie`, which is 0 for a new partner.
 
     Raises VersieVerouderd when that is not the version it has now.
     """
@@ -20,6 +22,12 @@ async def leg_aansluiting_vast(tx: AsyncConnection, aansluiting: Aansluiting, ve
     volgende = replace(aansluiting, versie=verwachte_versie + 1)
     if not await repository.save(volgende):
         raise VersieVerouderd
+    regel = Auditregel(
+        wie,
+        Handeling.KETENPARTNER_VASTGELEGD,
+        bijzonderheden={"oin": volgende.oin, "versie": volgende.versie},
+    )
+    await AuditRepository(tx).add([regel])
     return volgende
 
 

@@ -9,8 +9,24 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from uuid_utils.compat import uuid7
 
 from meldingen import events
-from meldingen.domain import AMSTERDAM, KetenpartnerNietAangesloten, Melding, Registratie, RegistreerMelding
-from meldingen.repository import AansluitingRepository, Kluis, MelderRepository, MeldingRepository, TeamRepository
+from meldingen.domain import (
+    AMSTERDAM,
+    MELDER,
+    Auditregel,
+    Handeling,
+    KetenpartnerNietAangesloten,
+    Melding,
+    Registratie,
+    RegistreerMelding,
+)
+from meldingen.repository import (
+    AansluitingRepository,
+    AuditRepository,
+    Kluis,
+    MelderRepository,
+    MeldingRepository,
+    TeamRepository,
+)
 from meldingen.tables import outbox
 from shared.contracts.fouten import DomainError
 from shared.runtime.tracing import current_traceparent
@@ -47,6 +63,7 @@ async def registreer_meldingen(tx: AsyncConnection, kluis: Kluis, aanmeldingen: 
     meldingen = [routering.wijs_toe(registratie.melding) for registratie in registraties]
     await MeldingRepository(tx).add(meldingen)
     await MelderRepository(tx, kluis).add(registraties)
+    await AuditRepository(tx).add([_auditregel(melding) for melding in meldingen])
     await outbox.append(
         tx,
         [
@@ -55,6 +72,11 @@ async def registreer_meldingen(tx: AsyncConnection, kluis: Kluis, aanmeldingen: 
         ],
     )
     return meldingen
+
+
+def _auditregel(melding: Melding) -> Auditregel:
+    wie = melding.ketenpartner_oin or MELDER
+    return Auditregel(wie, Handeling.MELDING_GEREGISTREERD, melding.id, melding.ontvangen_op)
 
 
 async def registreer_melding(tx: AsyncConnection, kluis: Kluis, opdracht: RegistreerMelding) -> Melding:

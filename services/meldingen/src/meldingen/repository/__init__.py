@@ -1,5 +1,6 @@
 """Storage of meldingen: one class for each aggregate, and the vault of reporters."""
 
+from .audit import AuditRepository, Zegel, Zegelaar
 from .ketenpartners import AansluitingRepository
 from .kluis import Datasleutel, Kluis, KluisDicht
 from .melders import MelderRepository
@@ -8,10 +9,13 @@ from .teams import TeamRepository
 
 __all__ = [
     "AansluitingRepository",
+    "AuditRepository",
     "Datasleutel",
     "Kluis",
     "KluisDicht",
     "MelderRepository",
     "MeldingRepository",
     "TeamRepository",
+    "Zegel",
+    "Zegelaar",
 ]

@@ -7,10 +7,11 @@ from uuid import UUID
 from sqlalchemy import Row, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from meldingen.domain import Inzage, Melder, MelderGewist, Registratie, Tekst, TekstSoort
+from meldingen.domain import Auditregel, Handeling, Inzage, Melder, MelderGewist, Registratie, Tekst, TekstSoort
 from meldingen.tables import kluis_tekst, melder, melder_inzage
 from shared.runtime.database import asyncpg_of
 
+from .audit import AuditRepository
 from .kluis import Datasleutel, Kluis
 
 _COLUMNS: Final = (
@@ -107,7 +108,7 @@ class MelderRepository:
         return [_tekst(row, sleutel) for row in rows]
 
     async def add_inzages(self, inzages: Sequence[Inzage]) -> None:
-        """Record who saw what, in the transaction that shows it."""
+        """Record who saw what, here and in the audit trail, in the transaction that shows it."""
         if not inzages:
             return
         await self._tx.execute(
@@ -121,6 +122,18 @@ class MelderRepository:
                 }
                 for inzage in inzages
             ],
+        )
+        await AuditRepository(self._tx).add(
+            [
+                Auditregel(
+                    inzage.aanroeper,
+                    Handeling.MELDER_INGEZIEN,
+                    inzage.melding_id,
+                    inzage.ingezien_op,
+                    {"doelbinding": inzage.doelbinding},
+                )
+                for inzage in inzages
+            ]
         )
 
 

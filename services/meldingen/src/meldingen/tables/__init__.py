@@ -1,5 +1,6 @@
 """The tables of meldingen, in its own schema; the data of reporters in tables of their own."""
 
+from .audit import audit, audit_zegel
 from .ketenpartners import ketenpartner
 from .kluis import kluis_tekst, melder, melder_inzage
 from .meldingen import melding, overgang
@@ -7,6 +8,8 @@ from .schema import dead_letters, idempotency, inbox, metadata, outbox
 from .teams import routering, teamlid
 
 __all__ = [
+    "audit",
+    "audit_zegel",
     "dead_letters",
     "idempotency",
     "inbox",
