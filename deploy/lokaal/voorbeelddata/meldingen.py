@@ -67,6 +67,9 @@ def _melding(situatie: Mapping[str, Any], vestiging: Vestiging, toeval: Random, 
         "directGevaar": situatie.get("direct_gevaar", False),
         "aantalGetroffenen": getroffenen,
     }
+    if "onderbetaling" in situatie["risicos"]:
+        waarden = {"wat": toeval.sample(("onder_minimum", "uren_niet_betaald", "inhoudingen"), 2), "loonstrook": "nee"}
+        body["antwoorden"] = [{"risico": "onderbetaling", "versie": 1, "waarden": waarden}]
     if "gevolg" in situatie:
         gebeurd = vandaag - timedelta(days=toeval.randint(0, 6))
         body["ongeval"] = {

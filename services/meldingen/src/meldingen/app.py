@@ -16,6 +16,7 @@ from meldingen.domain import (
     MeldingNietGevonden,
     RouteringVastgesteld,
     SoortNietToegestaan,
+    VragensetNietGevonden,
 )
 from meldingen.handlers import Intake
 from meldingen.repository import Kluis
@@ -30,6 +31,7 @@ from shared.runtime.web.dead_letters import dead_letters_router
 
 PROBLEMS: Final[Mapping[type[DomainError], Problem]] = {
     MeldingNietGevonden: Problem(404, "Melding niet gevonden"),
+    VragensetNietGevonden: Problem(404, "Vragen niet gevonden"),
     MelderGewist: Problem(410, "Melder gewist"),
     KetenpartnerNietGevonden: Problem(404, "Ketenpartner niet gevonden"),
     KetenpartnerNietAangesloten: Problem(403, "Niet aangesloten"),

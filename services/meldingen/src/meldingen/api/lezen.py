@@ -98,8 +98,8 @@ async def zie_melder_in(
     """Geef de gegevens en de woorden van de melder. Elke inzage wordt met haar doel vastgelegd."""
     async with db.transaction() as tx:
         verzoek = Inzageverzoek(aanroeper.subject, body.doelbinding)
-        melder, toelichting = await handlers.zie_melder_in(tx, kluis, melding_id, verzoek)
-    return MelderWeergave.van(melder, toelichting)
+        melder, toelichting, antwoorden = await handlers.zie_melder_in(tx, kluis, melding_id, verzoek)
+    return MelderWeergave.van(melder, toelichting, antwoorden)
 
 
 def _eis_melder_lezen(aanroeper: Aanroeper) -> None:

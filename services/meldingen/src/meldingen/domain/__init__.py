@@ -9,6 +9,7 @@ from .fouten import (
     MeldingNietGevonden,
     RouteringVastgesteld,
     SoortNietToegestaan,
+    VragensetNietGevonden,
 )
 from .inzage import Doelbinding, Inzage, Zoekcriteria
 from .ketenpartners import Aansluiting
@@ -19,6 +20,16 @@ from .statussen import OPEN, OVERGANGEN, MeldingStatus, pad, weg_terug
 from .teksten import Tekst, TekstSoort
 from .urgentie import AMSTERDAM, TERMIJNEN, URGENTIE_REGELS, UrgentieRegel, urgentie_van
 from .veldregels import VELDREGELS, Veldregel, geschonden_regels
+from .vragensets import (
+    VRAGENSETS,
+    Beantwoording,
+    Optie,
+    Taal,
+    Vraag,
+    Vraagtype,
+    Vragenset,
+    Vragensets,
+)
 
 __all__ = [
     "AMSTERDAM",
@@ -29,11 +40,13 @@ __all__ = [
     "TERMIJNEN",
     "URGENTIE_REGELS",
     "VELDREGELS",
+    "VRAGENSETS",
     "Aansluiting",
     "Anker",
     "Arbeidsrelatie",
     "Auditregel",
     "Auditverslag",
+    "Beantwoording",
     "Doelbinding",
     "Handeling",
     "IntakeVol",
@@ -46,6 +59,7 @@ __all__ = [
     "MeldingNietGevonden",
     "MeldingStatus",
     "Ongeval",
+    "Optie",
     "Overgang",
     "Registratie",
     "RegistreerMelding",
@@ -54,10 +68,16 @@ __all__ = [
     "Routeringsregel",
     "SoortNietToegestaan",
     "Stand",
+    "Taal",
     "Tekst",
     "TekstSoort",
     "UrgentieRegel",
     "Veldregel",
+    "Vraag",
+    "Vraagtype",
+    "Vragenset",
+    "VragensetNietGevonden",
+    "Vragensets",
     "Werkgever",
     "Zoekcriteria",
     "geschonden_regels",

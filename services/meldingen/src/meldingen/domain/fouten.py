@@ -15,6 +15,10 @@ class MelderGewist(DomainError):  # noqa: N818 - the fact
     code: ClassVar[str] = "melder-gewist"
 
 
+class VragensetNietGevonden(DomainError):  # noqa: N818 - the fact
+    code: ClassVar[str] = "vragenset-niet-gevonden"
+
+
 class KetenpartnerNietAangesloten(DomainError):  # noqa: N818 - the fact
     """The OIN of the caller is not on the list of partners that may deliver signals."""
 

@@ -21,6 +21,7 @@ from .statussen import MeldingStatus, pad, weg_terug
 from .teksten import Tekst
 from .urgentie import AMSTERDAM, DOMEIN_VAN_RISICO, TERMIJNEN, urgentie_van
 from .veldregels import geschonden_regels
+from .vragensets import Beantwoording, scheid_teksten
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,7 @@ class Melding:
     status: MeldingStatus
     versie: int
     ontvangen_op: datetime
+    antwoorden: tuple[Beantwoording, ...] = ()
     team: str | None = None
     team_regel: str | None = None
     team_reden: str | None = None
@@ -80,6 +82,7 @@ class Registratie:
         """
         if fouten := geschonden_regels(opdracht, ontvangen_op.astimezone(AMSTERDAM).date()):
             raise VeldenOngeldig(fouten)
+        antwoorden, teksten = scheid_teksten(opdracht.antwoorden, melding_id, ontvangen_op)
         regel = urgentie_van(opdracht)
         melding = Melding(
             id=melding_id,
@@ -103,8 +106,9 @@ class Registratie:
             status=MeldingStatus.ONTVANGEN,
             versie=1,
             ontvangen_op=ontvangen_op,
+            antwoorden=antwoorden,
         )
-        return cls(melding, opdracht.melder, opdracht.toelichting)
+        return cls(melding, opdracht.melder, opdracht.toelichting, teksten)
 
 
 @dataclass(frozen=True, slots=True)

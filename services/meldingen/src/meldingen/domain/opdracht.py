@@ -14,6 +14,8 @@ from shared.contracts.waardelijsten import (
     Vertrouwelijkheid,
 )
 
+from .vragensets import Beantwoording
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Werkgever:
@@ -88,6 +90,7 @@ class RegistreerMelding:
     direct_gevaar: bool = False
     overtreding_klasse: OvertredingKlasse | None = None
     aantal_getroffenen: int | None = None
+    antwoorden: tuple[Beantwoording, ...] = ()
     ketenpartner_oin: str | None = None
     eigen_kenmerk: str | None = None
 

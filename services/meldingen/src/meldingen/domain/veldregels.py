@@ -10,6 +10,7 @@ from shared.contracts.waardelijsten import Kanaal, MelderType, MeldingSoort
 
 from .opdracht import KLACHTGERECHTIGD, Ongeval, RegistreerMelding
 from .urgentie import AMSTERDAM
+from .vragensets import fouten_in_antwoorden
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,5 +142,6 @@ VELDREGELS: Final = (
 
 
 def geschonden_regels(opdracht: RegistreerMelding, vandaag: date) -> tuple[Veldfout, ...]:
-    """Name every field rule that the command breaks, in the order of the table."""
-    return tuple(regel.fout for regel in VELDREGELS if regel.geschonden(opdracht, vandaag))
+    """Name every field rule that the command breaks, in the order of the table, and every wrong answer."""
+    geschonden = tuple(regel.fout for regel in VELDREGELS if regel.geschonden(opdracht, vandaag))
+    return geschonden + fouten_in_antwoorden(opdracht.antwoorden, opdracht.risicos, vandaag)

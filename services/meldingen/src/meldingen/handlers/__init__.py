@@ -15,6 +15,7 @@ from .inzien import (
 from .ketenpartners import leg_aansluiting_vast, toon_aansluiting, toon_aansluitingen
 from .registreren import Aanmelding, lever_signalen_aan, registreer_melding, registreer_meldingen
 from .teams import leg_teamleden_vast, stel_routering_vast, toon_routering, toon_teamleden
+from .vragensets import toon_vragenset, toon_vragensets
 
 __all__ = [
     "Aanmelding",
@@ -39,6 +40,8 @@ __all__ = [
     "toon_routering",
     "toon_statusverloop",
     "toon_teamleden",
+    "toon_vragenset",
+    "toon_vragensets",
     "zie_melder_in",
     "zoek_meldingen",
     "zoek_van_melder",

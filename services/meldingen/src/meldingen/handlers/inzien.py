@@ -16,6 +16,8 @@ from meldingen.domain import (
     Melding,
     MeldingNietGevonden,
     Overgang,
+    Tekst,
+    TekstSoort,
     Zoekcriteria,
 )
 from meldingen.repository import AuditRepository, Kluis, MelderRepository, MeldingRepository
@@ -47,14 +49,16 @@ async def toon_statusverloop(tx: AsyncConnection, melding_id: UUID) -> tuple[Mel
 
 async def zie_melder_in(
     tx: AsyncConnection, kluis: Kluis, melding_id: UUID, verzoek: Inzageverzoek
-) -> tuple[Melder, str]:
-    """Open the vault for one melding: its reporter and his words; raises MeldingNietGevonden."""
+) -> tuple[Melder, str, list[Tekst]]:
+    """Open the vault for one melding: its reporter, his words, and those in his answers; raises MeldingNietGevonden."""
     repository = MelderRepository(tx, kluis)
     gevonden = await repository.get(melding_id)
     if gevonden is None:
         raise MeldingNietGevonden("Er is geen melding met dit nummer.")
+    melder, toelichting = gevonden
+    antwoorden = await repository.teksten(melding_id, TekstSoort.ANTWOORD_VRAGENLIJST)
     await leg_inzage_vast(repository, kluis, [melding_id], verzoek)
-    return gevonden
+    return melder, toelichting, antwoorden
 
 
 async def zoek_meldingen(tx: AsyncConnection, criteria: Zoekcriteria, *, na: UUID | None, limiet: int) -> list[Melding]:

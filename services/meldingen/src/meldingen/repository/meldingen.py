@@ -5,10 +5,21 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+import orjson
 from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from meldingen.domain import Arbeidsrelatie, Melding, MeldingStatus, Ongeval, Overgang, Stand, Werkgever, Zoekcriteria
+from meldingen.domain import (
+    Arbeidsrelatie,
+    Beantwoording,
+    Melding,
+    MeldingStatus,
+    Ongeval,
+    Overgang,
+    Stand,
+    Werkgever,
+    Zoekcriteria,
+)
 from meldingen.domain.urgentie import AMSTERDAM
 from meldingen.tables import melder, melding, overgang
 from shared.contracts.waardelijsten import (
@@ -151,6 +162,7 @@ def _row(item: Melding) -> tuple[object, ...]:
         item.direct_gevaar,
         item.verzoek_artikel_24,
         *_ongeval_cellen(item.ongeval),
+        _antwoorden_cel(item.antwoorden),
         item.overtreding_klasse,
         item.aantal_getroffenen,
         werkgever.kvk_nummer,
@@ -211,6 +223,19 @@ def _ongeval(row: Row[Any]) -> Ongeval | None:
     )
 
 
+def _antwoorden_cel(antwoorden: Sequence[Beantwoording]) -> str | None:
+    """Give the answers as JSON; NULL where no question was answered."""
+    if not antwoorden:
+        return None
+    return orjson.dumps(
+        [{"risico": een.risico, "versie": een.versie, "waarden": een.waarden} for een in antwoorden]
+    ).decode()
+
+
+def _antwoorden(row: Row[Any]) -> tuple[Beantwoording, ...]:
+    return tuple(Beantwoording(Risico(een["risico"]), een["versie"], een["waarden"]) for een in row.antwoorden or ())
+
+
 def _melding(row: Row[Any]) -> Melding:
     return Melding(
         id=row.id,
@@ -243,6 +268,7 @@ def _melding(row: Row[Any]) -> Melding:
         status=MeldingStatus(row.status),
         versie=row.versie,
         ontvangen_op=row.ontvangen_op,
+        antwoorden=_antwoorden(row),
         team=row.team,
         team_regel=row.team_regel,
         team_reden=row.team_reden,

@@ -5,6 +5,7 @@ from .batch import BatchInvoer, BatchResultaat
 from .ketenpartners import KetenpartnerInvoer, KetenpartnerWeergave
 from .lezen import InzageInvoer, MelderWeergave, MeldingWeergave, StatusverloopWeergave, ZoekInvoer
 from .teams import RouteringInvoer, RouteringWeergave, TeamledenInvoer, TeamledenWeergave
+from .vragensets import VragensetWeergave
 
 __all__ = [
     "BatchInvoer",
@@ -22,5 +23,6 @@ __all__ = [
     "StatusverloopWeergave",
     "TeamledenInvoer",
     "TeamledenWeergave",
+    "VragensetWeergave",
     "ZoekInvoer",
 ]

@@ -19,6 +19,7 @@ from shared.contracts.waardelijsten import (
 from shared.runtime.schemas import Invoer, Weergave
 
 from .velden import AantalGetroffenen, Email, Naam, Regel, Risicos, Telefoon, Tijdstip, Toelichting
+from .vragensets import Antwoorden
 
 
 class WerkgeverInvoer(Invoer):
@@ -116,6 +117,7 @@ class MeldingInvoer(Invoer):
     )
     direct_gevaar: bool = Field(default=False, description="Of er op dit moment gevaar is voor mensen.")
     aantal_getroffenen: AantalGetroffenen | None = None
+    antwoorden: Antwoorden = Field(default=[])
 
     def naar_opdracht(self) -> RegistreerMelding:
         return RegistreerMelding(
@@ -129,6 +131,7 @@ class MeldingInvoer(Invoer):
             ongeval=None if self.ongeval is None else self.ongeval.naar_domein(),
             direct_gevaar=self.direct_gevaar,
             aantal_getroffenen=self.aantal_getroffenen,
+            antwoorden=tuple(een.naar_domein() for een in self.antwoorden),
         )
 
 
@@ -147,6 +150,7 @@ class SignaalInvoer(Invoer):
     ongeval: OngevalInvoer | None = None
     direct_gevaar: bool = False
     aantal_getroffenen: AantalGetroffenen | None = None
+    antwoorden: Antwoorden = Field(default=[])
     overtreding_klasse: OvertredingKlasse | None = None
     eigen_kenmerk: str | None = Field(
         default=None,
@@ -167,6 +171,7 @@ class SignaalInvoer(Invoer):
             direct_gevaar=self.direct_gevaar,
             overtreding_klasse=self.overtreding_klasse,
             aantal_getroffenen=self.aantal_getroffenen,
+            antwoorden=tuple(een.naar_domein() for een in self.antwoorden),
             ketenpartner_oin=oin,
             eigen_kenmerk=self.eigen_kenmerk,
         )

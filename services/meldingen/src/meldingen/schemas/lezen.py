@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, ValidationInfo, field_validator
 
-from meldingen.domain import Arbeidsrelatie, Doelbinding, Melder, Melding, MeldingStatus, Overgang
+from meldingen.domain import Arbeidsrelatie, Doelbinding, Melder, Melding, MeldingStatus, Overgang, Tekst
 from shared.contracts.onderdelen import KvkNummer
 from shared.contracts.waardelijsten import (
     Domein,
@@ -23,6 +23,7 @@ from shared.contracts.waardelijsten import (
 from shared.runtime.schemas import Invoer, Weergave
 
 from .velden import Email, Telefoon
+from .vragensets import AntwoordtekstWeergave, BeantwoordingWeergave
 
 
 class ZoekInvoer(Invoer):
@@ -95,6 +96,7 @@ class MeldingWeergave(Weergave):
     direct_gevaar: bool
     overtreding_klasse: OvertredingKlasse | None
     aantal_getroffenen: int | None
+    antwoorden: list[BeantwoordingWeergave]
     verzoek_artikel_24: bool
     urgentie: Urgentie
     urgentie_regel: str = Field(description="De regel die de urgentie bepaalde.")
@@ -122,6 +124,7 @@ class MeldingWeergave(Weergave):
             direct_gevaar=melding.direct_gevaar,
             overtreding_klasse=melding.overtreding_klasse,
             aantal_getroffenen=melding.aantal_getroffenen,
+            antwoorden=[BeantwoordingWeergave.model_validate(een) for een in melding.antwoorden],
             verzoek_artikel_24=melding.verzoek_artikel_24,
             urgentie=melding.urgentie,
             urgentie_regel=melding.urgentie_regel,
@@ -165,9 +168,15 @@ class MelderWeergave(Weergave):
     email: str | None
     telefoon: str | None
     toelichting: str
+    antwoordteksten: list[AntwoordtekstWeergave] = Field(description="Wat de melder bij vragen om tekst schreef.")
 
     @classmethod
-    def van(cls, melder: Melder, toelichting: str) -> Self:
+    def van(cls, melder: Melder, toelichting: str, antwoorden: Iterable[Tekst]) -> Self:
         return cls(
-            type=melder.type, naam=melder.naam, email=melder.email, telefoon=melder.telefoon, toelichting=toelichting
+            type=melder.type,
+            naam=melder.naam,
+            email=melder.email,
+            telefoon=melder.telefoon,
+            toelichting=toelichting,
+            antwoordteksten=[AntwoordtekstWeergave(tekst_id=een.id, tekst=een.inhoud) for een in antwoorden],
         )

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Uuid,
     text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from meldingen.domain import MeldingStatus
 from shared.contracts.waardelijsten import (
@@ -53,6 +54,7 @@ melding: Final = Table(
     Column("ongeval_plek_onveranderd", Boolean),
     Column("ongeval_familie_van_werkgever", Boolean),
     Column("ongeval_gemeld_datum", Date),
+    Column("antwoorden", JSONB),
     Column("overtreding_klasse", Text),
     Column("aantal_getroffenen", Integer),
     Column("kvk_nummer", Text),
