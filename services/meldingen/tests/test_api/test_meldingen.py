@@ -306,7 +306,7 @@ async def test_the_reporter_is_shown_with_scope_and_purpose_alone(
     lezer = als("meldingen:melder-lezen")
     assert fouten(await lezer.post(pad, json={})) == {("/doelbinding", "missing")}
     melder = await lezer.post(pad, json={"doelbinding": "triage"})
-    assert melder.json() == invoer()["melder"] | {"toelichting": invoer()["toelichting"]}
+    assert melder.json() == invoer()["melder"] | {"toelichting": invoer()["toelichting"], "antwoordteksten": []}
     weg = await lezer.post(f"/meldingen/{uuid4()}/melder/_inzien", json={"doelbinding": "triage"})
     assert weg.status_code == 404
 
