@@ -1,13 +1,14 @@
 """The bare limit of the chain: one script that does the same SQL and the same produce and fetch, and nothing else.
 
-Per hop: fetch from the bus, write the rows that the service wrote for as many meldingen (copied inside Postgres from
-what the real run left), read the outbox, produce, mark. No validation, no rules, no JSON, no processes apart: four
-hops as four tasks, each with a connection of its own, in batches as large as those of the services.
+Per hop: fetch from the bus, write the rows that the service wrote for as many meldingen (what the real run left, read
+before the clock starts) over the wire by COPY, read the outbox, produce, mark. No validation, no rules, no JSON, no
+processes apart: four hops as four tasks, each with a connection of its own, in batches as large as those of the
+services.
 """
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -50,21 +51,22 @@ def measure(stack: Stack) -> float:
 
 async def _measure(stack: Stack) -> float:
     admin = await asyncpg.connect(stack.url("postgres"))
-    copies = {}
+    copies: dict[Hop, list[Copy]] = {}
     for hop in (*HOPS, BACK):
         tables = (*hop.tables, "outbox") if hop.topic else hop.tables
         copies[hop] = await copies_of(admin, [f"{hop.service}.{table}" for table in tables])
     number = await admin.fetchval("SELECT count(*) FROM bare.meldingen_melding_source")
     await admin.execute("; ".join(f"UPDATE bare.{hop.service}_outbox_source SET published_at = NULL" for hop in HOPS))
+    rows = {copy: await copy.source(admin) for hop in copies.values() for copy in hop}
     await admin.close()
     await _make_topics(stack)
     started = time.perf_counter()
     async with asyncio.TaskGroup() as tasks:
         previous: str | None = None
         for hop in HOPS:
-            tasks.create_task(_hop(stack, hop, copies[hop], previous, number))
+            tasks.create_task(_hop(stack, hop, {copy: rows[copy] for copy in copies[hop]}, previous, number))
             previous = f"bare.{hop.topic}"
-        tasks.create_task(_hop(stack, BACK, copies[BACK], previous, number))
+        tasks.create_task(_hop(stack, BACK, {copy: rows[copy] for copy in copies[BACK]}, previous, number))
     return float(number) / (time.perf_counter() - started)
 
 
@@ -93,7 +95,10 @@ async def _relay(connection: asyncpg.Connection, publisher: Publisher, topic: st
     )
 
 
-async def _hop(stack: Stack, hop: Hop, copies: Sequence[Copy], source: str | None, number: int) -> None:
+Rows = Mapping[Copy, Sequence[tuple[object, ...]]]
+
+
+async def _hop(stack: Stack, hop: Hop, rows: Rows, source: str | None, number: int) -> None:
     bus = open_bus(stack.bus_url("bus"))
     connection = await asyncpg.connect(stack.url("postgres"))
     subscriber: Subscriber | None = None
@@ -109,8 +114,8 @@ async def _hop(stack: Stack, hop: Hop, copies: Sequence[Copy], source: str | Non
             continue
         upto = done + (len(records) or min(BATCH, number - done))
         async with connection.transaction():
-            for copy in copies:
-                await connection.execute(copy.insert, done + 1, upto)
+            for copy, source_rows in rows.items():
+                await copy.write(connection, source_rows[done:upto])
         if subscriber:
             await subscriber.commit(records)
         done = upto

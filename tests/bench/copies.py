@@ -8,20 +8,20 @@ import asyncpg
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """An empty table `bare.<schema>_<table>` with the columns, checks and indexes of the real one, and its source rows.
-
-    `insert` writes the source rows numbered $1 to $2 (from 1) to it in one statement.
-    """
+    """An empty table `bare.<schema>_<table>` with the columns, checks and indexes of the real one, and its source."""
 
     name: str
-    columns: str
+    columns: tuple[str, ...]
 
-    @property
-    def insert(self) -> str:
-        return (
-            f"INSERT INTO bare.{self.name} ({self.columns})"
-            f" SELECT {self.columns} FROM bare.{self.name}_source WHERE number BETWEEN $1 AND $2"
-        )
+    async def source(self, connection: asyncpg.Connection) -> list[tuple[object, ...]]:
+        """Fetch the source rows."""
+        columns = ", ".join(f'"{column}"' for column in self.columns)
+        rows = await connection.fetch(f"SELECT {columns} FROM bare.{self.name}_source ORDER BY number")
+        return [tuple(row) for row in rows]
+
+    async def write(self, connection: asyncpg.Connection, rows: Sequence[Sequence[object]]) -> None:
+        """Write rows over the wire, as a service does."""
+        await connection.copy_records_to_table(self.name, schema_name="bare", columns=self.columns, records=rows)
 
 
 async def copy_of(connection: asyncpg.Connection, schema: str, table: str, *, where: str = "true") -> Copy:
@@ -41,7 +41,7 @@ async def copy_of(connection: asyncpg.Connection, schema: str, table: str, *, wh
         schema,
         table,
     )
-    return Copy(name, ", ".join(f'"{row["column_name"]}"' for row in rows))
+    return Copy(name, tuple(row["column_name"] for row in rows))
 
 
 async def copies_of(connection: asyncpg.Connection, tables: Sequence[str]) -> list[Copy]:

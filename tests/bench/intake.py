@@ -1,4 +1,7 @@
-"""Intake over HTTP at 64 connections, against the bare limit in the same run, in turns."""
+"""Intake over HTTP at 64 connections, against the bare limit in the same run, in turns.
+
+Both are two processes, one for each core, as a service runs with two replicas; the connections are dealt over them.
+"""
 
 import asyncio
 import json
@@ -6,7 +9,8 @@ import os
 import random
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
@@ -20,6 +24,7 @@ from tests.load import data
 from tests.load.stack import Stack, wait_until
 
 CONNECTIONS: Final = 64
+REPLICAS: Final = 2
 ROUNDS: Final = 3
 SECONDS: Final = 8.0
 
@@ -27,29 +32,23 @@ SECONDS: Final = 8.0
 def measure(place: Path) -> dict[str, float]:
     """Give intake_rps, intake_p50_ms, intake_p99_ms, intake_bare_rps and intake_ratio (medians over rounds)."""
     stack = Stack(place, "postgres")
-    bare: subprocess.Popen[bytes] | None = None
+    bare: list[subprocess.Popen[bytes]] = []
     try:
         stack.start()
-        stack.add("meldingen", "api")
+        members = [stack.add("meldingen", "api", number=number) for number in range(1, REPLICAS + 1)]
         stack.wait_ready()
         bodies = place / "bodies.jsonl"
         rng = random.Random(1)
         rows = data.companies(5_000)
         bodies.write_text("\n".join(json.dumps(data.melding(company, rng)) for company in rows))
-        url = f"{stack.api('meldingen')}/meldingen"
-        httpx.post(url, json=data.melding(rows[0], rng)).raise_for_status()
+        url = _urls(member.port for member in members)
+        httpx.post(url.partition(",")[0], json=data.melding(rows[0], rng)).raise_for_status()
         asyncio.run(_bare_tables(stack.url("postgres")))
-        port = vrije_poort()
-        bare = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "uvicorn", "tests.bench.bare_intake:app", "--port", str(port)),
-                *("--http", "httptools", "--loop", "uvloop", "--no-access-log", "--log-level", "warning"),
-            ],
-            env={**os.environ, "BARE_DATABASE_URL": stack.url("postgres")},
-            preexec_fn=sterft_mee(),  # noqa: PLW1509 - only prctl and getppid, no locks
-        )
-        bare_url = f"http://127.0.0.1:{port}/v1/meldingen"
-        wait_until(lambda: _answers(bare_url, data.melding(rows[0], rng)), 20, "the bare endpoint")
+        ports = [vrije_poort() for _ in range(REPLICAS)]
+        bare = [_bare(port, stack.url("postgres")) for port in ports]
+        bare_url = _urls(ports)
+        for target in bare_url.split(","):
+            wait_until(partial(_answers, target, data.melding(rows[0], rng)), 20, "the bare endpoint")
         load(url, bodies, seconds=3)
         load(bare_url, bodies, seconds=3)
         pairs = [(load(url, bodies, seconds=SECONDS), load(bare_url, bodies, seconds=SECONDS)) for _ in range(ROUNDS)]
@@ -61,10 +60,25 @@ def measure(place: Path) -> dict[str, float]:
             "intake_ratio": median(ours["per_s"] / limit["per_s"] for ours, limit in pairs),
         }
     finally:
-        if bare is not None:
-            bare.terminate()
-            bare.wait()
+        for process in bare:
+            process.terminate()
+            process.wait()
         stack.stop()
+
+
+def _urls(ports: Iterable[int]) -> str:
+    return ",".join(f"http://127.0.0.1:{port}/v1/meldingen" for port in ports)
+
+
+def _bare(port: int, database: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [
+            *(sys.executable, "-m", "uvicorn", "tests.bench.bare_intake:app", "--port", str(port)),
+            *("--http", "httptools", "--loop", "uvloop", "--no-access-log", "--log-level", "warning"),
+        ],
+        env={**os.environ, "BARE_DATABASE_URL": database},
+        preexec_fn=sterft_mee(),  # noqa: PLW1509 - only prctl and getppid, no locks
+    )
 
 
 def load(url: str, bodies: Path, *, seconds: float, extra: Sequence[str] = ()) -> dict[str, Any]:
@@ -97,7 +111,7 @@ async def _bare_tables(admin: str) -> None:
     try:
         copies = await copies_of(connection, ["meldingen.melding", "meldingen.melder", "meldingen.outbox"])
         await connection.execute("CREATE TABLE bare.intake (name text PRIMARY KEY, columns text NOT NULL)")
-        rows = [(copy.name, copy.columns.replace('"', "")) for copy in copies]
+        rows = [(copy.name, ", ".join(copy.columns)) for copy in copies]
         await connection.executemany("INSERT INTO bare.intake VALUES ($1, $2)", rows)
     finally:
         await connection.close()

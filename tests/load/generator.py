@@ -4,7 +4,8 @@ Runs as a process of its own, so that it never shares an event loop with what it
 
     python -m tests.load.generator http://127.0.0.1:8101/v1/meldingen bodies.jsonl --connections 64 --seconds 10
 
-Bodies are taken line by line, round robin. Prints one JSON object: requests, per_s, p50_ms, p99_ms, statuses, errors.
+Several addresses, with commas between them, share the connections as a load balancer would deal them. Bodies are taken
+line by line, round robin. Prints one JSON object: requests, per_s, p50_ms, p99_ms, statuses, errors.
 A connection that breaks counts as one error and is made anew.
 """
 
@@ -102,12 +103,12 @@ async def run(
     url: str, bodies: list[bytes], *, connections: int, seconds: float, most: int | None, headers: list[str]
 ) -> dict[str, object]:
     """Drive `url` and return the figures; latencies in milliseconds."""
-    parts = urlsplit(url)
-    host, port = parts.hostname or "127.0.0.1", parts.port or 80
+    targets = [urlsplit(target) for target in url.split(",")]
+    addresses = [(target.hostname or "127.0.0.1", target.port or 80) for target in targets]
     extra = "".join(f"{h}\r\n" for h in headers)
     requests = [
         (
-            f"POST {parts.path} HTTP/1.1\r\nHost: {host}:{port}\r\nContent-Type: application/json\r\n{extra}"
+            f"POST {targets[0].path} HTTP/1.1\r\nHost: {targets[0].netloc}\r\nContent-Type: application/json\r\n{extra}"
             f"Content-Length: {len(body)}\r\n\r\n"
         ).encode()
         + body
@@ -117,7 +118,7 @@ async def run(
     start = time.perf_counter()
     state = _Run(itertools.cycle(requests), start + seconds, most)
 
-    async def keep_open() -> None:
+    async def keep_open(host: str, port: int) -> None:
         while not state.done():
             connection = _Connection(state)
             try:
@@ -128,7 +129,7 @@ async def run(
                 continue
             await connection.closed.wait()
 
-    await asyncio.gather(*(keep_open() for _ in range(connections)))
+    await asyncio.gather(*(keep_open(*addresses[number % len(addresses)]) for number in range(connections)))
     elapsed = time.perf_counter() - start
     milliseconds = np.array(state.latencies or [0.0]) * 1000
     return {
