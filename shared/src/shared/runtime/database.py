@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 
 import asyncpg
 from prometheus_client import Histogram
-from sqlalchemy import CheckConstraint, Table, event
+from sqlalchemy import CheckConstraint, Connection, Table, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InvalidatePoolError, InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -69,12 +69,21 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
-        """BEGIN … COMMIT; rolls back when the block raises."""
+        """BEGIN … COMMIT; rolls back when the block raises.
+
+        Takes two switches to a greenlet where `async with engine.begin()` takes six: a third of the time of a small
+        transaction.
+        """
         started = perf_counter()
-        async with self.engine.connect() as tx:
-            self._waited.observe(perf_counter() - started)
-            async with tx.begin():
-                yield tx
+        tx = await self.engine.connect()
+        self._waited.observe(perf_counter() - started)
+        try:
+            _begin(tx)
+            yield tx
+            await tx.run_sync(_commit_and_close)
+        except BaseException:
+            await asyncio.shield(asyncio.create_task(tx.close()))  # rolls back; also where the caller was cancelled
+            raise
         self.committed.set()
 
     @asynccontextmanager
@@ -115,6 +124,16 @@ async def close_connection(connection: asyncpg.Connection) -> None:
         await connection.close(timeout=1)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
         connection.terminate()
+
+
+def _begin(tx: AsyncConnection) -> None:
+    """Begin without a switch: nothing is sent, as the driver's BEGIN goes out with the first statement."""
+    cast("Connection", tx.sync_connection).begin()
+
+
+def _commit_and_close(connection: Connection) -> None:
+    connection.commit()
+    connection.close()
 
 
 def one_of(column: str, values: Iterable[str]) -> CheckConstraint:

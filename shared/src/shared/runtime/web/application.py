@@ -76,17 +76,17 @@ def create_app(
         app.router.routes.extend(router.routes)
     answers = ErrorAnswers(service, problems)
     operations = Operations(app, Readiness(db, Head(service)), answers).paths
-    inner: ASGIApp = Dispatch([cast("StrictRoute", route) for route in app.router.routes], operations, answers)
+    dispatch = Dispatch([cast("StrictRoute", route) for route in app.router.routes], operations, answers)
+    app.edge = Edge(dispatch, service=service, version=versie, operations=operations)
     if settings.cors_origins:
-        inner = CORSMiddleware(
-            inner,
+        app.edge = CORSMiddleware(
+            app.edge,
             allow_origins=settings.cors_origins,
             allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
             allow_headers=_ALLOWED_HEADERS,
             expose_headers=_EXPOSED_HEADERS,
             max_age=600,
         )
-    app.edge = Edge(inner, service=service, version=versie, operations=operations)
     return app
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from fastapi import Response
 from starlette.requests import ClientDisconnect
 from starlette.routing import Match
-from starlette.types import Receive, Scope, Send
+from starlette.types import Receive, Scope
 
 from shared.runtime.problems import ProblemError
 
@@ -18,7 +18,7 @@ PREFIX: Final = "/v1"
 
 
 class Dispatch:
-    """The ASGI application inside the edge: the routes under /v1, and the operations outside it.
+    """What stands inside the edge: the routes under /v1, and the operations outside it.
 
     Paths without parameters are found at once; the others are tried in the order of their declaration.
     """
@@ -36,16 +36,16 @@ class Dispatch:
         self._operations = operations
         self._answers = answers
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def answer(self, scope: Scope, receive: Receive) -> Response:
+        """Answer a request, also where it goes wrong; raises ClientDisconnect alone."""
         try:
-            response = await self._answer(scope, receive)
+            return await self._routed(scope, receive)
         except ClientDisconnect:
             raise
         except Exception as exc:  # noqa: BLE001 - whatever it is, the caller gets a problem and we a log line
-            response = self._answers.answer(exc)
-        await response(scope, receive, send)
+            return self._answers.answer(exc)
 
-    async def _answer(self, scope: Scope, receive: Receive) -> Response:
+    async def _routed(self, scope: Scope, receive: Receive) -> Response:
         path: str = scope["path"]
         route = self._fixed.get((scope["method"], path))
         if route is None:

@@ -11,11 +11,12 @@ from opentelemetry import trace
 from opentelemetry.trace import NonRecordingSpan, SpanContext, SpanKind, TraceFlags
 from prometheus_client import Histogram
 from starlette.requests import ClientDisconnect
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from shared.runtime.telemetry import log_request, log_unexpected, tracing_enabled
 from shared.runtime.tracing import TRACER, context_of
 
+from .dispatch import Dispatch
 from .operations import Operation
 
 logger = structlog.get_logger(__name__)
@@ -40,13 +41,13 @@ _SECURITY: Final = (
 
 
 class Edge:
-    """ASGI middleware around all requests of a service; `operations` are the paths not worth a line in the access log.
+    """The ASGI application around all answers; `operations` are the paths not worth a line in the access log.
 
     While `draining` is set every answer closes its connection, so that callers move on before the server stops.
     """
 
-    def __init__(self, app: ASGIApp, *, service: str, version: str, operations: Mapping[str, Operation]) -> None:
-        self._app = app
+    def __init__(self, dispatch: Dispatch, *, service: str, version: str, operations: Mapping[str, Operation]) -> None:
+        self._answer = dispatch.answer
         self._service = service
         self._operations = operations
         self._headers = ((b"api-version", version.encode()), *_SECURITY)
@@ -58,22 +59,11 @@ class Edge:
         status = 499
         span = self._span(scope)
         token = otel.attach(trace.set_span_in_context(span))
-        state = scope["app"].state
-
-        async def send_with_headers(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                headers = message["headers"]
-                given = self._names.intersection([name for name, _ in headers])
-                headers.extend([header for header in self._headers if header[0] not in given])
-                headers.append((b"trace-id", f"{span.get_span_context().trace_id:032x}".encode()))
-                if state.draining:
-                    headers.append((b"connection", b"close"))
-            await send(message)
-
         try:
-            await self._app(scope, receive, send_with_headers)
+            response = await self._answer(scope, receive)
+            status = response.status_code
+            self._complete(response.raw_headers, span, draining=scope["app"].state.draining)
+            await response(scope, receive, send)
         except ClientDisconnect:
             status = 499
         except Exception as exc:  # noqa: BLE001 - the answer had begun; what is left is to say so
@@ -82,6 +72,17 @@ class Edge:
         finally:
             self._record(scope, span, status, time.perf_counter() - started)
             otel.detach(token)
+
+    def _complete(self, headers: list[tuple[bytes, bytes]], span: trace.Span, *, draining: bool) -> None:
+        """Add the headers of every answer, but for those that it brings itself."""
+        if self._names.isdisjoint([name for name, _ in headers]):
+            headers.extend(self._headers)
+        else:
+            given = {name for name, _ in headers}
+            headers.extend([header for header in self._headers if header[0] not in given])
+        headers.append((b"trace-id", b"%032x" % span.get_span_context().trace_id))
+        if draining:
+            headers.append((b"connection", b"close"))
 
     def _span(self, scope: Scope) -> trace.Span:
         """Start a span where traces are exported; else carry on the trace of the caller or a new one, for the logs."""

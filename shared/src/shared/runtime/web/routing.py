@@ -17,8 +17,9 @@ from starlette.types import Message, Receive, Scope
 
 from shared.runtime.problems import ProblemError
 
+from .answers import JsonResponse
 from .arguments import Arguments, Given
-from .streaming import media_type_of, streamed_types, wrong_media_type
+from .streaming import header_of, media_type_of, streamed_types, wrong_media_type
 
 JSON_TYPES: Final = frozenset({"application/json", "application/merge-patch+json"})
 
@@ -46,8 +47,8 @@ class LimitedRequest(Request):
 
     def check_declared_size(self) -> None:
         """Refuse a body that says it is too large before it is read; raises ProblemError 413."""
-        declared = self.headers.get("content-length", "0")
-        if not declared.isdecimal() or int(declared) > self._limit:
+        declared = header_of(self.scope, b"content-length") or b"0"
+        if not declared.isdigit() or int(declared) > self._limit:
             raise self._too_large()
 
     async def body(self) -> bytes:
@@ -130,7 +131,7 @@ class StrictRoute(APIRoute):
             value, errors = self.response_field.validate(result, loc=("response",))
             if errors:
                 raise TypeError(f"{self.endpoint.__qualname__} answered what its response model does not allow")
-            response = Response(self.response_field.serialize_json(value), status, media_type="application/json")
+            response = JsonResponse(self.response_field.serialize_json(value), status)
         if given is not None:
             response.raw_headers.extend(header for header in given.raw_headers if header[0] != b"content-length")
         return response
