@@ -17,7 +17,7 @@ import orjson
 from uuid_utils.compat import uuid7
 
 Message = MutableMapping[str, Any]
-BATCH = 500
+BATCH, FEW, LINGER_SECONDS = 500, 4, 0.001
 
 
 class Rows:
@@ -57,14 +57,16 @@ class BareIntake:
         return Rows(name, columns, example, given)
 
     async def write(self) -> None:
+        busy = False
         while True:
             waiting = [await self.queue.get()]
             before = -1
             while before < self.queue.qsize() < BATCH:  # as the service does: see meldingen.handlers.intake
                 before = self.queue.qsize()
-                await asyncio.sleep(0)
+                await asyncio.sleep(LINGER_SECONDS if busy else 0)
             while not self.queue.empty() and len(waiting) < BATCH:
                 waiting.append(self.queue.get_nowait())
+            busy = len(waiting) > FEW
             ids = [uuid7() for _ in waiting]
             meldingen, melders, events = [], [], []
             for melding_id, (body, _) in zip(ids, waiting, strict=True):

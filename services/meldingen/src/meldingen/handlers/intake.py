@@ -15,6 +15,8 @@ from shared.runtime.database import Database
 from .registreren import Aanmelding, registreer_meldingen
 
 MAX_BATCH: Final = 500
+FEW: Final = 4
+LINGER_SECONDS: Final = 0.001
 MAX_WACHTEND: Final = 4_000  # about a second of work; more would only make everybody wait longer
 _ROW_AT_FAULT: Final = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, ValueError)
 
@@ -59,17 +61,23 @@ class Intake:
         while self._wachtend or not self._closing:
             await self._wake.wait()
             self._wake.clear()
+            busy = False
             while self._wachtend:
-                await self._gather()
+                await self._gather(busy=busy)
                 taken = [self._wachtend.popleft() for _ in range(min(len(self._wachtend), MAX_BATCH))]
                 await self._write_batch([item for item in taken if not item[1].cancelled()])
+                busy = len(taken) > FEW
 
-    async def _gather(self) -> None:
-        """Let the event loop turn for as long as each turn brings more: a commit costs as much as many meldingen."""
+    async def _gather(self, *, busy: bool) -> None:
+        """Let the event loop turn for as long as each turn brings more: a commit costs as much as many meldingen.
+
+        A busy intake also waits a moment each time, for batches twice as large cost a fifth less; a melding that comes
+        alone is written at once.
+        """
         before = 0
         while before < len(self._wachtend) < MAX_BATCH:
             before = len(self._wachtend)
-            await asyncio.sleep(0)
+            await asyncio.sleep(LINGER_SECONDS if busy else 0)
 
     async def _write_batch(self, batch: Sequence[_Wachtend]) -> None:
         """Write a batch; where one row makes it fail, each is written alone, so that it fails nobody else."""
