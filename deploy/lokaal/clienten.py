@@ -13,7 +13,13 @@ from joserfc.jwk import ECKey
 
 SCOPES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "meldingen": ("meldingen:lezen", "meldingen:melder-lezen", "meldingen:beheer", "signalen:aanleveren"),
+        "meldingen": (
+            "meldingen:lezen",
+            "meldingen:melder-lezen",
+            "meldingen:melder-wissen",
+            "meldingen:beheer",
+            "signalen:aanleveren",
+        ),
         "risico": ("risico:lezen", "risico:aanleiding-lezen", "risico:importeren", "risico:beheer"),
         "planning": ("planning:lezen", "planning:schrijven", "planning:beheer", "planning:aanleiding-lezen"),
         "interventie": (

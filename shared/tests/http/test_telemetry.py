@@ -157,6 +157,31 @@ def test_what_asyncio_says_of_a_lost_task_does_not_hold_its_error() -> None:
     assert lines[0]["error"] == "builtins.ValueError"
 
 
+def test_no_log_level_keeps_back_the_lines_of_the_logboek_dataverwerkingen() -> None:
+    lines = _run(
+        "from opentelemetry import trace\n"
+        "from shared.runtime import telemetry\n"
+        "from shared.runtime.tracing import context_of\n"
+        "telemetry.configure_logging('voorbeeld', 'ERROR')\n"
+        f"span = trace.get_current_span(context_of({TRACEPARENT!r}))\n"
+        "with trace.use_span(span):\n"
+        "    telemetry.log_processing('voorbeeld', 'urn:verwerkingsactiviteit:x', 'a1b2', 'melder')\n"
+    )
+    assert [line.pop("timestamp")[-1] for line in lines] == ["Z"]
+    assert lines == [
+        {
+            "event": "logboek_dataverwerking",
+            "level": "info",
+            "service": "voorbeeld",
+            "trace_id": TRACEPARENT.split("-")[1],
+            "span_id": TRACEPARENT.split("-")[2],
+            "dpl.core.processing_activity_id": "urn:verwerkingsactiviteit:x",
+            "dpl.core.data_subject_id": "a1b2",
+            "dpl.core.data_subject_id_type": "melder",
+        }
+    ]
+
+
 def _logged_fields(source: str) -> Iterator[str]:
     """Find the names of the fields in the calls of loggers in a source."""
     for call in ast.walk(ast.parse(source)):
@@ -173,5 +198,5 @@ def test_no_field_that_our_code_logs_is_dropped() -> None:
     root = Path(__file__).parents[3]
     sources = [*root.glob("shared/src/**/*.py"), *root.glob("services/*/src/**/*.py")]
     logged = {field for source in sources for field in _logged_fields(source.read_text(encoding="utf-8"))}
-    assert {"topic", "dpl.core.data_subject_id"} <= logged
+    assert {"topic", "reason"} <= logged
     assert logged - {"exc_info"} <= LOG_FIELDS

@@ -1,8 +1,8 @@
-"""The command line of meldingen: that of every service, and the verification of the audit trail."""
+"""The command line of meldingen: that of every service, the audit trail, and the keys of the vault."""
 
 import re
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import click
 import uvloop
@@ -11,7 +11,7 @@ from meldingen import handlers
 from meldingen.app import create_app
 from meldingen.consumers import SUBSCRIPTIONS
 from meldingen.domain import Anker, Auditverslag
-from meldingen.repository import Zegelaar
+from meldingen.repository import Kluis, KluisDicht, Zegelaar
 from meldingen.settings import MeldingenSettings
 from meldingen.tables import dead_letters, inbox
 from meldingen.worker import build_worker
@@ -20,6 +20,7 @@ from shared.runtime.database import Database
 from shared.runtime.settings import SettingsError
 
 T = TypeVar("T")
+BATCH: Final = 200
 
 main = service_cli(
     "meldingen",
@@ -62,6 +63,41 @@ def _anker(tekst: str) -> Anker:
     if delen is None:
         raise click.UsageError("Geef het anker als VOLGNUMMER:ZEGEL, zoals id en code in de logregel audit_anker.")
     return Anker(int(delen[1]), bytes.fromhex(delen[2]))
+
+
+@main.group(help="De sleutels van de kluis.")
+def kluis() -> None:
+    pass
+
+
+@kluis.command(help="Verpak elke datasleutel onder de huidige hoofdsleutel, terwijl de dienst doorwerkt.")
+def roteer() -> None:
+    async def work(db: Database, settings: MeldingenSettings) -> tuple[str, int]:
+        kluis = Kluis.van(settings)
+        async with db.transaction() as tx:
+            aantal = await handlers.tel_oude_sleutels(tx, kluis)
+        na = None
+        with click.progressbar(length=aantal, label="Herverpakken") as balk:
+            while True:
+                async with db.transaction() as tx:
+                    gedaan = await handlers.herverpak_sleutels(tx, kluis, na=na, limiet=BATCH)
+                if not gedaan:
+                    break
+                na = gedaan[-1]
+                balk.update(len(gedaan))
+        async with db.transaction() as tx:
+            return kluis.hoofdsleutel_id, await handlers.tel_oude_sleutels(tx, kluis)
+
+    try:
+        sleutel_id, over = _met_database(work)
+    except KluisDicht as dicht:
+        raise click.ClickException(f"Een datasleutel gaat niet open: {dicht}") from None
+    if over:
+        raise click.ClickException(
+            f"{over} datasleutels kwamen er intussen bij onder een andere hoofdsleutel. "
+            f"Zet KLUIS_SLEUTEL_ID overal op {sleutel_id} en roteer opnieuw."
+        )
+    click.echo(f"Alle datasleutels zijn verpakt onder hoofdsleutel {sleutel_id}.")
 
 
 def _met_database(work: Callable[[Database, MeldingenSettings], Awaitable[T]]) -> T:

@@ -44,11 +44,7 @@ PROBLEMS: Final[Mapping[type[DomainError], Problem]] = {
 def create_app(settings: MeldingenSettings) -> FastAPI:
     """Build the API of meldingen; its intake runs for as long as the application does."""
     db = Database.connect(settings.database_url, application_name="meldingen-api")
-    kluis = Kluis(
-        hoofdsleutel_id=settings.kluis_sleutel_id,
-        hoofdsleutel=settings.kluis_sleutel.get_secret_value(),
-        zoeksleutel=settings.kluis_zoeksleutel.get_secret_value(),
-    )
+    kluis = Kluis.van(settings)
     netwerksleutel = Netwerksleutel(settings.kluis_zoeksleutel.get_secret_value(), settings.vertrouwde_proxies)
 
     @asynccontextmanager

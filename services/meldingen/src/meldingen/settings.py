@@ -1,6 +1,7 @@
 """Settings of meldingen: variables that start with MELDINGEN_."""
 
 from ipaddress import IPv4Network, IPv6Network
+from typing import Annotated
 
 from pydantic import Field, SecretStr
 from pydantic_settings import SettingsConfigDict
@@ -11,7 +12,8 @@ from shared.runtime.settings import ServiceSettings
 class MeldingenSettings(ServiceSettings):
     """Secrets of the vault are random strings of at least 32 characters, e.g. of `openssl rand -base64 32`.
 
-    `kluis_sleutel_id` names the master key in each row that it sealed, so that one can tell which key opens what.
+    `kluis_sleutel_id` names the master key in each row that it sealed, so that one can tell which key opens what;
+    `kluis_andere_sleutels` are others that open what they sealed, by their id, as in `{"1": "..."}`.
     `vertrouwde_proxies` are the networks whose X-Forwarded-For is believed, as in `["10.0.0.0/8"]`: without them all
     who come through a proxy count as one network.
     """
@@ -21,5 +23,6 @@ class MeldingenSettings(ServiceSettings):
     port: int = 8101
     kluis_sleutel_id: str = "1"
     kluis_sleutel: SecretStr = Field(min_length=32)
+    kluis_andere_sleutels: dict[str, Annotated[SecretStr, Field(min_length=32)]] = Field(default_factory=dict)
     kluis_zoeksleutel: SecretStr = Field(min_length=32)
     vertrouwde_proxies: tuple[IPv4Network | IPv6Network, ...] = ()

@@ -306,7 +306,7 @@ async def test_the_reporter_is_shown_with_scope_and_purpose_alone(
     lezer = als("meldingen:melder-lezen")
     assert fouten(await lezer.post(pad, json={})) == {("/doelbinding", "missing")}
     melder = await lezer.post(pad, json={"doelbinding": "triage"})
-    assert melder.json() == invoer()["melder"] | {"toelichting": invoer()["toelichting"], "antwoordteksten": []}
+    assert melder.json() == invoer()["melder"] | {"toelichting": invoer()["toelichting"], "teksten": []}
     weg = await lezer.post(f"/meldingen/{uuid4()}/melder/_inzien", json={"doelbinding": "triage"})
     assert weg.status_code == 404
 
@@ -381,4 +381,11 @@ async def test_the_contract_shows_no_reporter_but_in_the_vault_read(app: FastAPI
     schemas = app.openapi()["components"]["schemas"]
     verraders = {"email", "telefoon", "toelichting"}
     met_melder = {naam for naam, schema in schemas.items() if verraders & set(schema.get("properties", {}))}
-    assert met_melder == {"MelderInvoer", "MeldingInvoer", "SignaalInvoer", "ZoekInvoer", "MelderWeergave"}
+    assert met_melder == {
+        "MelderInvoer",
+        "MeldingInvoer",
+        "SignaalInvoer",
+        "ZoekInvoer",
+        "ExportInvoer",
+        "MelderWeergave",
+    }

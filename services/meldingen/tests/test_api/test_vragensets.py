@@ -81,7 +81,9 @@ async def test_answers_are_kept_beside_the_melding_and_their_words_in_the_vault(
     assert antwoorden == STOF | {"waarden": {"nu_bezig": "ja", "stof": ["asbest"]}}
     assert "Papegaai" not in str(gelezen)
     inzage = await als("meldingen:melder-lezen").post(f"{pad}/melder/_inzien", json={"doelbinding": "triage"})
-    assert inzage.json()["antwoordteksten"] == [{"tekstId": tekst_id, "tekst": "Plaat van Piet Papegaai"}]
+    (tekst,) = inzage.json()["teksten"]
+    assert (tekst["tekstId"], tekst["tekst"]) == (tekst_id, "Plaat van Piet Papegaai")
+    assert tekst["soort"] == "antwoord_vragenlijst"
     async with db.transaction() as tx:
         for table in metadata.sorted_tables:
             if table not in {melder, kluis_tekst}:

@@ -8,7 +8,16 @@ import pytest
 from sqlalchemy import delete, func, select, update
 from uuid_utils.compat import uuid7
 
-from meldingen.domain import Melder, MelderGewist, Melding, Registratie, RegistreerMelding, Tekst, TekstSoort
+from meldingen.domain import (
+    Melder,
+    Melderdossier,
+    MelderGewist,
+    Melding,
+    Registratie,
+    RegistreerMelding,
+    Tekst,
+    TekstSoort,
+)
 from meldingen.handlers import registreer_melding
 from meldingen.repository import Kluis, KluisDicht, MelderRepository, MeldingRepository
 from meldingen.tables import kluis_tekst, melder
@@ -123,10 +132,11 @@ async def test_a_vault_opens_what_its_other_master_keys_sealed(db: Database, klu
         hoofdsleutel_id="nieuw", hoofdsleutel="n" * 44, zoeksleutel="z" * 44, andere_hoofdsleutels={"test": "h" * 44}
     )
     async with db.transaction() as tx:
-        assert await MelderRepository(tx, nieuwe).get(oud.id) == (gemeld.melder, gemeld.toelichting)
+        dossiers = await MelderRepository(tx, nieuwe).dossiers([oud.id])
+        assert dossiers == {oud.id: Melderdossier(gemeld.melder, gemeld.toelichting, ())}
         nieuw = await registreer_melding(tx, nieuwe, gemeld)
         ids = (await tx.execute(select(melder.c.melding_id, melder.c.hoofdsleutel_id))).all()
     assert set(ids) == {(oud.id, "test"), (nieuw.id, "nieuw")}
     async with db.transaction() as tx:
         with pytest.raises(KluisDicht):
-            await MelderRepository(tx, kluis).get(nieuw.id)
+            await MelderRepository(tx, kluis).dossiers([nieuw.id])

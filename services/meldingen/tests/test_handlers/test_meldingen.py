@@ -18,6 +18,7 @@ from meldingen.domain import (
     IntakeVol,
     KetenpartnerNietAangesloten,
     Melder,
+    Melderdossier,
     Melding,
     MeldingNietGevonden,
     RegistreerMelding,
@@ -255,7 +256,8 @@ async def test_a_reporter_is_readable_with_a_purpose_and_each_reading_is_recorde
     gemeld = opdracht()
     nieuw = await registreer(db, kluis, gemeld)
     async with db.transaction() as tx:
-        assert await zie_melder_in(tx, kluis, nieuw.id, VERZOEK) == (gemeld.melder, gemeld.toelichting, [])
+        dossier = await zie_melder_in(tx, kluis, nieuw.id, VERZOEK)
+    assert dossier == Melderdossier(gemeld.melder, gemeld.toelichting, ())
     async with db.transaction() as tx:
         inzage = (await tx.execute(select(melder_inzage))).one()
     assert (inzage.melding_id, inzage.aanroeper, inzage.doelbinding) == (nieuw.id, "inspecteur-7", "triage")

@@ -18,7 +18,6 @@ LOG_FIELDS: Final = frozenset(
         *("error", "errors", "frames", "reason", "code", "attempt"),
         *("method", "route", "status", "duration_ms", "url"),
         *("topic", "partition", "partitions", "offset", "group", "member", "type", "id", "version", "records"),
-        *("dpl.core.processing_activity_id", "dpl.core.data_subject_id", "dpl.core.data_subject_id_type"),
     }
 )
 _FORMATTED_LOGGERS: Final = (
@@ -92,21 +91,42 @@ def tracing_enabled() -> bool:
 def log_request(service: str, method: str, route: str, status: int, seconds: float) -> None:
     """Write the line of one request as structlog would, past its processors: there is one for every request."""
     if _access_lines:
-        span = trace.get_current_span().get_span_context()
         line = {
             "event": "request",
             "method": method,
             "route": route,
             "status": status,
             "duration_ms": round(seconds * 1000, 2),
-            "level": "info",
-            "timestamp": datetime.now(UTC),
-            "trace_id": f"{span.trace_id:032x}",
-            "span_id": f"{span.span_id:016x}",
-            "service": service,
         }
-        sys.stdout.buffer.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z))
-        sys.stdout.buffer.flush()
+        _write(service, line)
+
+
+def log_processing(service: str, activity: str, subject: str, subject_type: str) -> None:
+    """Write a line of the Logboek dataverwerkingen: one for each data subject whose data is read or written.
+
+    The law asks for these lines, so no log level keeps them back. `subject` is a pseudonym.
+    """
+    line = {
+        "event": "logboek_dataverwerking",
+        "dpl.core.processing_activity_id": activity,
+        "dpl.core.data_subject_id": subject,
+        "dpl.core.data_subject_id_type": subject_type,
+    }
+    _write(service, line)
+
+
+def _write(service: str, line: dict[str, Any]) -> None:
+    """Write a line of what runs now at level info, past structlog and its levels."""
+    span = trace.get_current_span().get_span_context()
+    line |= {
+        "level": "info",
+        "timestamp": datetime.now(UTC),
+        "trace_id": f"{span.trace_id:032x}",
+        "span_id": f"{span.span_id:016x}",
+        "service": service,
+    }
+    sys.stdout.buffer.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z))
+    sys.stdout.buffer.flush()
 
 
 def log_unexpected(logger: Any, event: str, exc: BaseException) -> None:

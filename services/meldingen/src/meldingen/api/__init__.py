@@ -1,7 +1,7 @@
 """The HTTP API of meldingen; routes open the transaction and leave the rules to the handlers."""
 
-from . import aannemen, ketenpartners, lezen, teams, vragensets
+from . import aannemen, betrokkenen, ketenpartners, lezen, teams, vragensets
 
-routers = (aannemen.router, lezen.router, ketenpartners.router, teams.router, vragensets.router)
+routers = tuple(part.router for part in (aannemen, lezen, betrokkenen, ketenpartners, teams, vragensets))
 
 __all__ = ["routers"]

@@ -17,7 +17,7 @@ from shared.runtime.etag import ETagDep
 from shared.runtime.paging import PaginaDep
 from shared.runtime.problems import ProblemError
 from shared.runtime.schemas import Lijst
-from shared.runtime.web import DatabaseDep, Router
+from shared.runtime.web import DatabaseDep, Router, problemen
 
 from .toegang import MELDER_LEZEN, KluisDep, Lezer, MelderLezer
 
@@ -91,15 +91,15 @@ async def toon_statusverloop(melding_id: UUID, db: DatabaseDep, _: Lezer) -> Sta
     return StatusverloopWeergave.van(melding, overgangen)
 
 
-@router.post("/meldingen/{melding_id}/melder/_inzien")
+@router.post("/meldingen/{melding_id}/melder/_inzien", responses=problemen(410))
 async def zie_melder_in(
     melding_id: UUID, body: InzageInvoer, kluis: KluisDep, db: DatabaseDep, aanroeper: MelderLezer
 ) -> MelderWeergave:
     """Geef de gegevens en de woorden van de melder. Elke inzage wordt met haar doel vastgelegd."""
     async with db.transaction() as tx:
         verzoek = Inzageverzoek(aanroeper.subject, body.doelbinding)
-        melder, toelichting, antwoorden = await handlers.zie_melder_in(tx, kluis, melding_id, verzoek)
-    return MelderWeergave.van(melder, toelichting, antwoorden)
+        dossier = await handlers.zie_melder_in(tx, kluis, melding_id, verzoek)
+    return MelderWeergave.van(dossier)
 
 
 def _eis_melder_lezen(aanroeper: Aanroeper) -> None:

@@ -14,6 +14,7 @@ MELDER_LEZEN: Final = "meldingen:melder-lezen"
 
 Lezer = Annotated[Aanroeper, bevoegd("meldingen:lezen")]
 MelderLezer = Annotated[Aanroeper, bevoegd(MELDER_LEZEN)]
+MelderWisser = Annotated[Aanroeper, bevoegd("meldingen:melder-wissen")]
 Partner = Annotated[Aanroeper, bevoegd("signalen:aanleveren")]
 Beheerder = Annotated[Aanroeper, bevoegd("meldingen:beheer")]
 Oin = Annotated[str, Path(pattern=r"^[0-9]{20}$", description="Het organisatie-identificatienummer van de partner.")]

@@ -1,6 +1,7 @@
 """The rules of meldingen: what may be reported, how urgent it is, and the road of a melding to its end."""
 
 from .audit import MELDER, SYSTEEM, Anker, Auditregel, Auditverslag, Handeling
+from .betrokkenen import Melderdossier, Persoonsdossier, WisReden, Wissing
 from .fouten import (
     IntakeVol,
     KetenpartnerNietAangesloten,
@@ -20,16 +21,7 @@ from .statussen import OPEN, OVERGANGEN, MeldingStatus, pad, weg_terug
 from .teksten import Tekst, TekstSoort
 from .urgentie import AMSTERDAM, TERMIJNEN, URGENTIE_REGELS, UrgentieRegel, urgentie_van
 from .veldregels import VELDREGELS, Veldregel, geschonden_regels
-from .vragensets import (
-    VRAGENSETS,
-    Beantwoording,
-    Optie,
-    Taal,
-    Vraag,
-    Vraagtype,
-    Vragenset,
-    Vragensets,
-)
+from .vragensets import VRAGENSETS, Beantwoording, Optie, Taal, Vraag, Vraagtype, Vragenset, Vragensets
 
 __all__ = [
     "AMSTERDAM",
@@ -55,12 +47,14 @@ __all__ = [
     "KetenpartnerNietGevonden",
     "Melder",
     "MelderGewist",
+    "Melderdossier",
     "Melding",
     "MeldingNietGevonden",
     "MeldingStatus",
     "Ongeval",
     "Optie",
     "Overgang",
+    "Persoonsdossier",
     "Registratie",
     "RegistreerMelding",
     "Routering",
@@ -79,6 +73,8 @@ __all__ = [
     "VragensetNietGevonden",
     "Vragensets",
     "Werkgever",
+    "WisReden",
+    "Wissing",
     "Zoekcriteria",
     "geschonden_regels",
     "pad",

@@ -20,6 +20,7 @@ class Handeling(StrEnum):
     STATUS_GEWIJZIGD = "status_gewijzigd"
     MELDER_INGEZIEN = "melder_ingezien"
     MELDER_GEZOCHT = "melder_gezocht"
+    MELDER_GEWIST = "melder_gewist"
     KETENPARTNER_VASTGELEGD = "ketenpartner_vastgelegd"
 
 

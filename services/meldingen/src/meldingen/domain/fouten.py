@@ -14,6 +14,9 @@ class MelderGewist(DomainError):  # noqa: N818 - the fact
 
     code: ClassVar[str] = "melder-gewist"
 
+    def __init__(self) -> None:
+        super().__init__("De gegevens van deze melder zijn gewist.")
+
 
 class VragensetNietGevonden(DomainError):  # noqa: N818 - the fact
     code: ClassVar[str] = "vragenset-niet-gevonden"

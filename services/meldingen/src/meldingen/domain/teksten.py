@@ -20,9 +20,13 @@ class TekstSoort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tekst:
-    """One free text, written at `op`; its words are left out of repr, so that no log or error can hold them."""
+    """One free text, written at `op`; `bij` is the text it answers, if any.
+
+    Its words are left out of repr, so that no log or error can hold them.
+    """
 
     id: UUID
     soort: TekstSoort
     inhoud: str = field(repr=False)
     op: datetime
+    bij: UUID | None = None

@@ -2,6 +2,7 @@
 
 from .audit import Verzegelaar, controleer_audit, tel_verzegeld
 from .behandelen import on_interventie_afgerond, on_interventie_geannuleerd, on_interventie_toegewezen
+from .betrokkenen import exporteer_van_melder, exporteer_van_melding, wis_melder
 from .intake import Intake
 from .inzien import (
     Inzageverzoek,
@@ -14,6 +15,7 @@ from .inzien import (
 )
 from .ketenpartners import leg_aansluiting_vast, toon_aansluiting, toon_aansluitingen
 from .registreren import Aanmelding, lever_signalen_aan, registreer_melding, registreer_meldingen
+from .sleutels import herverpak_sleutels, tel_oude_sleutels
 from .teams import leg_teamleden_vast, stel_routering_vast, toon_routering, toon_teamleden
 from .vragensets import toon_vragenset, toon_vragensets
 
@@ -23,6 +25,9 @@ __all__ = [
     "Inzageverzoek",
     "Verzegelaar",
     "controleer_audit",
+    "exporteer_van_melder",
+    "exporteer_van_melding",
+    "herverpak_sleutels",
     "leg_aansluiting_vast",
     "leg_inzage_vast",
     "leg_teamleden_vast",
@@ -33,6 +38,7 @@ __all__ = [
     "registreer_melding",
     "registreer_meldingen",
     "stel_routering_vast",
+    "tel_oude_sleutels",
     "tel_verzegeld",
     "toon_aansluiting",
     "toon_aansluitingen",
@@ -42,6 +48,7 @@ __all__ = [
     "toon_teamleden",
     "toon_vragenset",
     "toon_vragensets",
+    "wis_melder",
     "zie_melder_in",
     "zoek_meldingen",
     "zoek_van_melder",

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from meldingen.domain import (
@@ -12,17 +11,15 @@ from meldingen.domain import (
     Doelbinding,
     Handeling,
     Inzage,
-    Melder,
+    Melderdossier,
+    MelderGewist,
     Melding,
     MeldingNietGevonden,
     Overgang,
-    Tekst,
-    TekstSoort,
     Zoekcriteria,
 )
 from meldingen.repository import AuditRepository, Kluis, MelderRepository, MeldingRepository
-
-logger = structlog.get_logger(__name__)
+from shared.runtime.telemetry import log_processing
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +44,15 @@ async def toon_statusverloop(tx: AsyncConnection, melding_id: UUID) -> tuple[Mel
     return melding, await MeldingRepository(tx).overgangen(melding_id)
 
 
-async def zie_melder_in(
-    tx: AsyncConnection, kluis: Kluis, melding_id: UUID, verzoek: Inzageverzoek
-) -> tuple[Melder, str, list[Tekst]]:
-    """Open the vault for one melding: its reporter, his words, and those in his answers; raises MeldingNietGevonden."""
+async def zie_melder_in(tx: AsyncConnection, kluis: Kluis, melding_id: UUID, verzoek: Inzageverzoek) -> Melderdossier:
+    """Open the vault for one melding; raises MeldingNietGevonden, or MelderGewist where there is nothing in it."""
     repository = MelderRepository(tx, kluis)
-    gevonden = await repository.get(melding_id)
-    if gevonden is None:
-        raise MeldingNietGevonden("Er is geen melding met dit nummer.")
-    melder, toelichting = gevonden
-    antwoorden = await repository.teksten(melding_id, TekstSoort.ANTWOORD_VRAGENLIJST)
+    gevonden = await repository.dossiers([melding_id])
+    if melding_id not in gevonden:
+        await toon_melding(tx, melding_id)
+        raise MelderGewist
     await leg_inzage_vast(repository, kluis, [melding_id], verzoek)
-    return melder, toelichting, antwoorden
+    return gevonden[melding_id]
 
 
 async def zoek_meldingen(tx: AsyncConnection, criteria: Zoekcriteria, *, na: UUID | None, limiet: int) -> list[Melding]:
@@ -104,11 +98,4 @@ async def leg_inzage_vast(
         [Inzage(melding_id, verzoek.aanroeper, verzoek.doelbinding, nu) for melding_id in melding_ids]
     )
     for melding_id in melding_ids:
-        logger.info(
-            "logboek_dataverwerking",
-            **{
-                "dpl.core.processing_activity_id": verzoek.doelbinding.verwerkingsactiviteit,
-                "dpl.core.data_subject_id": kluis.pseudoniem(melding_id),
-                "dpl.core.data_subject_id_type": "melder",
-            },
-        )
+        log_processing("meldingen", verzoek.doelbinding.verwerkingsactiviteit, kluis.pseudoniem(melding_id), "melder")

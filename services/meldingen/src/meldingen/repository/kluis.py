@@ -16,7 +16,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Self
 from uuid import UUID
 
 import orjson
@@ -26,6 +26,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from meldingen.domain import Melder
+from meldingen.settings import MeldingenSettings
 from shared.contracts.waardelijsten import MelderType
 
 _KEY_BYTES: Final = 32
@@ -82,21 +83,36 @@ class Kluis:
         zoeksleutel: str,
         andere_hoofdsleutels: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        self._hoofdsleutel_id = hoofdsleutel_id
+        self.hoofdsleutel_id = hoofdsleutel_id
         self._hoofdsleutels = {
             naam: AESGCM(_derive(geheim, b"meldingen/melder/datasleutel"))
             for naam, geheim in {**andere_hoofdsleutels, hoofdsleutel_id: hoofdsleutel}.items()
         }
         self._zoeksleutel = _derive(zoeksleutel, b"meldingen/melder/zoekwaarde")
 
+    @classmethod
+    def van(cls, settings: MeldingenSettings) -> Self:
+        return cls(
+            hoofdsleutel_id=settings.kluis_sleutel_id,
+            hoofdsleutel=settings.kluis_sleutel.get_secret_value(),
+            zoeksleutel=settings.kluis_zoeksleutel.get_secret_value(),
+            andere_hoofdsleutels={
+                naam: sleutel.get_secret_value() for naam, sleutel in settings.kluis_andere_sleutels.items()
+            },
+        )
+
     def nieuwe_datasleutel(self, melding_id: UUID) -> tuple[Datasleutel, str, bytes]:
         """Draw the data key of a new melding; it is kept as the id of the master key and what that wrapped."""
         sleutel = os.urandom(_KEY_BYTES)
-        return Datasleutel(sleutel), self._hoofdsleutel_id, self._verpak(melding_id, sleutel)
+        return Datasleutel(sleutel), self.hoofdsleutel_id, self._verpak(melding_id, sleutel)
 
     def datasleutel(self, melding_id: UUID, hoofdsleutel_id: str, verpakt: bytes) -> Datasleutel:
         """Open the data key of a melding; raises KluisDicht."""
         return Datasleutel(self._pak_uit(melding_id, hoofdsleutel_id, verpakt))
+
+    def herverpak(self, melding_id: UUID, hoofdsleutel_id: str, verpakt: bytes) -> bytes:
+        """Wrap the data key of a melding by the current master key instead; raises KluisDicht."""
+        return self._verpak(melding_id, self._pak_uit(melding_id, hoofdsleutel_id, verpakt))
 
     def verzegel(self, melding_id: UUID, melder: Melder, toelichting: str, sleutel: Datasleutel) -> Verzegeld:
         """Seal who reports, and in what words, with what he is found by."""
@@ -127,7 +143,7 @@ class Kluis:
         return self._hmac(b"betrokkene:" + melding_id.bytes).hex()
 
     def _verpak(self, melding_id: UUID, sleutel: bytes) -> bytes:
-        hoofdsleutel = self._hoofdsleutels[self._hoofdsleutel_id]
+        hoofdsleutel = self._hoofdsleutels[self.hoofdsleutel_id]
         return _seal(hoofdsleutel, os.urandom(_NONCE_BYTES), sleutel, melding_id.bytes + b"datasleutel")
 
     def _pak_uit(self, melding_id: UUID, hoofdsleutel_id: str, verpakt: bytes) -> bytes:

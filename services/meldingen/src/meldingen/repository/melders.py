@@ -1,15 +1,26 @@
 """The vault in the database: what is known of reporters, sealed, and who looked at it."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from meldingen.domain import Auditregel, Handeling, Inzage, Melder, MelderGewist, Registratie, Tekst, TekstSoort
+from meldingen.domain import (
+    Auditregel,
+    Doelbinding,
+    Handeling,
+    Inzage,
+    Melderdossier,
+    MelderGewist,
+    Registratie,
+    Tekst,
+    TekstSoort,
+)
 from meldingen.tables import kluis_tekst, melder, melder_inzage
-from shared.runtime.database import asyncpg_of
+from shared.runtime.database import asyncpg_of, sql
 
 from .audit import AuditRepository
 from .kluis import Datasleutel, Kluis
@@ -19,7 +30,19 @@ _COLUMNS: Final = (
     *("email_hmac", "telefoon_hmac"),
 )
 _TEKST_COLUMNS: Final = tuple(kluis_tekst.c.keys())
+_OUDSTE_EERST: Final = (kluis_tekst.c.op, kluis_tekst.c.id)
 _TEKST: Final = "kluis_tekst.tekst"
+_OUDE_SLEUTELS: Final = sql(
+    "SELECT melding_id, hoofdsleutel_id, datasleutel FROM {melder} WHERE melding_id > $1 AND hoofdsleutel_id <> $2"
+    " ORDER BY melding_id LIMIT $3 FOR NO KEY UPDATE",
+    melder=melder,
+)
+_HERVERPAK: Final = sql(
+    "UPDATE {melder} AS melder SET hoofdsleutel_id = $3, datasleutel = nieuw.datasleutel"
+    " FROM unnest($1::uuid[], $2::bytea[]) AS nieuw (melding_id, datasleutel)"
+    " WHERE melder.melding_id = nieuw.melding_id",
+    melder=melder,
+)
 
 
 class MelderRepository:
@@ -58,13 +81,32 @@ class MelderRepository:
                 kluis_tekst.name, schema_name=kluis_tekst.schema, columns=_TEKST_COLUMNS, records=teksten
             )
 
-    async def get(self, melding_id: UUID) -> tuple[Melder, str] | None:
-        """Open the vault for one melding: its reporter and his words. The caller records the inzage."""
-        row = (await self._tx.execute(select(melder).where(melder.c.melding_id == melding_id))).one_or_none()
-        if row is None:
-            return None
-        sleutel = self._kluis.datasleutel(melding_id, row.hoofdsleutel_id, row.datasleutel)
-        return self._kluis.open(melding_id, row.gegevens, row.toelichting, sleutel)
+    async def dossiers(self, melding_ids: Sequence[UUID]) -> dict[UUID, Melderdossier]:
+        """Open the vault for these meldingen; whose reporter was erased is not among them.
+
+        The caller records the inzage, but where the reporter himself reads.
+        """
+        rows = (await self._tx.execute(select(melder).where(melder.c.melding_id.in_(melding_ids)))).all()
+        sleutels = {
+            row.melding_id: self._kluis.datasleutel(row.melding_id, row.hoofdsleutel_id, row.datasleutel)
+            for row in rows
+        }
+        query = select(kluis_tekst).where(kluis_tekst.c.melding_id.in_(sleutels)).order_by(*_OUDSTE_EERST)
+        teksten: defaultdict[UUID, list[Tekst]] = defaultdict(list)
+        for row in await self._tx.execute(query):
+            teksten[row.melding_id].append(_tekst(row, sleutels[row.melding_id]))
+        return {
+            row.melding_id: Melderdossier(
+                *self._kluis.open(row.melding_id, row.gegevens, row.toelichting, sleutels[row.melding_id]),
+                tuple(teksten[row.melding_id]),
+            )
+            for row in rows
+        }
+
+    async def wis(self, melding_id: UUID) -> bool:
+        """Destroy the data key of a melding with all that it sealed; False where there is none."""
+        weg = delete(melder).where(melder.c.melding_id == melding_id).returning(melder.c.melding_id)
+        return (await self._tx.execute(weg)).first() is not None
 
     async def datasleutel(self, melding_id: UUID) -> Datasleutel:
         """Open the data key of a melding, which cannot be erased until the transaction ends; raises MelderGewist."""
@@ -76,7 +118,7 @@ class MelderRepository:
             )
         ).one_or_none()
         if row is None:
-            raise MelderGewist("De gegevens van deze melder zijn gewist.")
+            raise MelderGewist
         return self._kluis.datasleutel(melding_id, row.hoofdsleutel_id, row.datasleutel)
 
     async def add_teksten(self, melding_id: UUID, teksten: Sequence[Tekst]) -> None:
@@ -99,13 +141,31 @@ class MelderRepository:
                 select(kluis_tekst, melder.c.hoofdsleutel_id, melder.c.datasleutel)
                 .join(melder, melder.c.melding_id == kluis_tekst.c.melding_id)
                 .where(kluis_tekst.c.melding_id == melding_id, kluis_tekst.c.soort.in_(soorten))
-                .order_by(kluis_tekst.c.op, kluis_tekst.c.id)
+                .order_by(*_OUDSTE_EERST)
             )
         ).all()
         if not rows:
             return []
         sleutel = self._kluis.datasleutel(melding_id, rows[0].hoofdsleutel_id, rows[0].datasleutel)
         return [_tekst(row, sleutel) for row in rows]
+
+    async def count_onder_andere_sleutel(self) -> int:
+        """Count the data keys that another master key wraps than the current one."""
+        query = select(func.count()).where(melder.c.hoofdsleutel_id != self._kluis.hoofdsleutel_id)
+        return await self._tx.scalar(query) or 0
+
+    async def herverpak(self, *, na: UUID | None, limiet: int) -> list[UUID]:
+        """Wrap data keys by the current master key, in the order of id from `na` on, and say of which meldingen.
+
+        Raises KluisDicht where a key is wrapped by a master key that the settings do not hold.
+        """
+        connection = await asyncpg_of(self._tx)
+        rows = await connection.fetch(_OUDE_SLEUTELS, na or UUID(int=0), self._kluis.hoofdsleutel_id, limiet)
+        ids = [row["melding_id"] for row in rows]
+        await connection.execute(
+            _HERVERPAK, ids, [self._kluis.herverpak(*row) for row in rows], self._kluis.hoofdsleutel_id
+        )
+        return ids
 
     async def add_inzages(self, inzages: Sequence[Inzage]) -> None:
         """Record who saw what, here and in the audit trail, in the transaction that shows it."""
@@ -136,13 +196,22 @@ class MelderRepository:
             ]
         )
 
+    async def inzages(self, melding_ids: Sequence[UUID]) -> dict[UUID, list[Inzage]]:
+        """Give who saw what of these meldingen, the earliest first."""
+        query = select(melder_inzage).where(melder_inzage.c.melding_id.in_(melding_ids)).order_by(melder_inzage.c.id)
+        gevonden: defaultdict[UUID, list[Inzage]] = defaultdict(list)
+        for row in await self._tx.execute(query):
+            inzage = Inzage(row.melding_id, row.aanroeper, Doelbinding(row.doelbinding), row.ingezien_op)
+            gevonden[row.melding_id].append(inzage)
+        return gevonden
+
 
 def _tekst_row(melding_id: UUID, tekst: Tekst, sleutel: Datasleutel) -> tuple[object, ...]:
     """Seal a text, and give the columns of its row in the order of the table."""
     cel = sleutel.verzegel(f"{_TEKST}.{tekst.soort}", tekst.id, tekst.inhoud.encode())
-    return tekst.id, melding_id, tekst.soort, cel, tekst.op
+    return tekst.id, melding_id, tekst.soort, cel, tekst.op, tekst.bij
 
 
 def _tekst(row: Row[Any], sleutel: Datasleutel) -> Tekst:
     inhoud = sleutel.open(f"{_TEKST}.{row.soort}", row.id, row.tekst).decode()
-    return Tekst(row.id, TekstSoort(row.soort), inhoud, row.op)
+    return Tekst(row.id, TekstSoort(row.soort), inhoud, row.op, row.bij)

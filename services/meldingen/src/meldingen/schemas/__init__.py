@@ -2,6 +2,7 @@
 
 from .aannemen import MeldingInvoer, Ontvangstbevestiging, SignaalInvoer
 from .batch import BatchInvoer, BatchResultaat
+from .betrokkenen import ExportInvoer, PersoonsdossierWeergave, WisInvoer, WissingWeergave
 from .ketenpartners import KetenpartnerInvoer, KetenpartnerWeergave
 from .lezen import InzageInvoer, MelderWeergave, MeldingWeergave, StatusverloopWeergave, ZoekInvoer
 from .teams import RouteringInvoer, RouteringWeergave, TeamledenInvoer, TeamledenWeergave
@@ -10,6 +11,7 @@ from .vragensets import VragensetWeergave
 __all__ = [
     "BatchInvoer",
     "BatchResultaat",
+    "ExportInvoer",
     "InzageInvoer",
     "KetenpartnerInvoer",
     "KetenpartnerWeergave",
@@ -17,6 +19,7 @@ __all__ = [
     "MeldingInvoer",
     "MeldingWeergave",
     "Ontvangstbevestiging",
+    "PersoonsdossierWeergave",
     "RouteringInvoer",
     "RouteringWeergave",
     "SignaalInvoer",
@@ -24,5 +27,7 @@ __all__ = [
     "TeamledenInvoer",
     "TeamledenWeergave",
     "VragensetWeergave",
+    "WisInvoer",
+    "WissingWeergave",
     "ZoekInvoer",
 ]

@@ -7,7 +7,16 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, ValidationInfo, field_validator
 
-from meldingen.domain import Arbeidsrelatie, Doelbinding, Melder, Melding, MeldingStatus, Overgang, Tekst
+from meldingen.domain import (
+    Arbeidsrelatie,
+    Doelbinding,
+    Melderdossier,
+    Melding,
+    MeldingStatus,
+    Overgang,
+    Tekst,
+    TekstSoort,
+)
 from shared.contracts.onderdelen import KvkNummer
 from shared.contracts.waardelijsten import (
     Domein,
@@ -23,7 +32,7 @@ from shared.contracts.waardelijsten import (
 from shared.runtime.schemas import Invoer, Weergave
 
 from .velden import Email, Telefoon
-from .vragensets import AntwoordtekstWeergave, BeantwoordingWeergave
+from .vragensets import BeantwoordingWeergave
 
 
 class ZoekInvoer(Invoer):
@@ -160,23 +169,38 @@ class StatusverloopWeergave(Weergave):
         return cls(melding_id=melding.id, stappen=[ontvangst, *stappen])
 
 
+class TekstWeergave(Weergave):
+    """Een vrije tekst bij een melding: een vraag, een antwoord, een aanvulling of een notitie."""
+
+    tekst_id: UUID
+    soort: TekstSoort
+    tekst: str
+    op: AwareDatetime
+    bij: UUID | None = Field(description="Op welke tekst dit een antwoord is.")
+
+    @classmethod
+    def van(cls, tekst: Tekst) -> Self:
+        return cls(tekst_id=tekst.id, soort=tekst.soort, tekst=tekst.inhoud, op=tekst.op, bij=tekst.bij)
+
+
 class MelderWeergave(Weergave):
-    """Wie er meldde, en in welke woorden."""
+    """Wie er meldde, in welke woorden, en wat er sindsdien bij is geschreven."""
 
     type: MelderType
     naam: str | None
     email: str | None
     telefoon: str | None
     toelichting: str
-    antwoordteksten: list[AntwoordtekstWeergave] = Field(description="Wat de melder bij vragen om tekst schreef.")
+    teksten: list[TekstWeergave]
 
     @classmethod
-    def van(cls, melder: Melder, toelichting: str, antwoorden: Iterable[Tekst]) -> Self:
+    def van(cls, dossier: Melderdossier) -> Self:
+        melder = dossier.melder
         return cls(
             type=melder.type,
             naam=melder.naam,
             email=melder.email,
             telefoon=melder.telefoon,
-            toelichting=toelichting,
-            antwoordteksten=[AntwoordtekstWeergave(tekst_id=een.id, tekst=een.inhoud) for een in antwoorden],
+            toelichting=dossier.toelichting,
+            teksten=[TekstWeergave.van(tekst) for tekst in dossier.teksten],
         )

@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Annotated, Self
-from uuid import UUID
 
 from pydantic import Field, JsonValue
 
@@ -40,13 +39,6 @@ class BeantwoordingWeergave(Weergave):
     risico: Risico
     versie: int
     waarden: dict[str, JsonValue]
-
-
-class AntwoordtekstWeergave(Weergave):
-    """De woorden van een melder bij een vraag om tekst."""
-
-    tekst_id: UUID
-    tekst: str
 
 
 class OptieWeergave(Weergave):

@@ -33,6 +33,7 @@ kluis_tekst: Final = Table(
     Column("soort", Text, nullable=False),
     Column("tekst", LargeBinary, nullable=False),
     Column("op", TIMESTAMP(timezone=True), nullable=False),
+    Column("bij", Uuid),
 )
 
 melder_inzage: Final = Table(
