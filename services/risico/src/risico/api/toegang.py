@@ -1,0 +1,15 @@
+"""Who may call what, and the parameters that several routes share."""
+
+from typing import Annotated, Final
+
+from fastapi import Path, Query
+
+from shared.runtime.auth import Aanroeper, bevoegd
+
+AANLEIDING_LEZEN: Final = "risico:aanleiding-lezen"
+
+Lezer = Annotated[Aanroeper, bevoegd("risico:lezen")]
+Importeur = Annotated[Aanroeper, bevoegd("risico:importeren")]
+VestigingsnummerPad = Annotated[str, Path(pattern=r"^[0-9]{12}$", description="Het vestigingsnummer van de KvK.")]
+Sectie = Annotated[str | None, Query(pattern=r"^[A-U]$", description="Een sectie van de SBI.")]
+Plaatsnaam = Annotated[str | None, Query(max_length=100)]

@@ -1,0 +1,34 @@
+"""The tables of risico, in its own schema: register, model versions, evidence, profiles, and every reassessment."""
+
+from .modellen import (
+    bevindinggewicht,
+    meldinggewicht,
+    modelversie,
+    risicoparameter,
+    sector,
+    sectorgemiddelde,
+)
+from .profielen import aanleiding, bevinding, herbeoordeling, profiel, toestand
+from .register import bedrijf, importrij, vestiging
+from .schema import dead_letters, inbox, metadata, outbox
+
+__all__ = [
+    "aanleiding",
+    "bedrijf",
+    "bevinding",
+    "bevindinggewicht",
+    "dead_letters",
+    "herbeoordeling",
+    "importrij",
+    "inbox",
+    "meldinggewicht",
+    "metadata",
+    "modelversie",
+    "outbox",
+    "profiel",
+    "risicoparameter",
+    "sector",
+    "sectorgemiddelde",
+    "toestand",
+    "vestiging",
+]

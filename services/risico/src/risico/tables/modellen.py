@@ -1,0 +1,106 @@
+"""The versions of the model: every number that a score depends on, by the version it belongs to."""
+
+from typing import Final
+
+from sqlalchemy import (
+    TIMESTAMP,
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    Integer,
+    SmallInteger,
+    Table,
+    Text,
+)
+
+from risico.domain import Zwaarte
+from shared.contracts.waardelijsten import MeldingSoort, Risico, Urgentie
+from shared.runtime.database import one_of
+
+from .schema import fractie, metadata
+
+modelversie: Final = Table(
+    "modelversie",
+    metadata,
+    Column("versie", Text, primary_key=True),
+    Column("ingaat_op", TIMESTAMP(timezone=True), nullable=False, unique=True),
+    Column("omschrijving", Text, nullable=False),
+    Column("drempel_laag", Float, nullable=False),
+    Column("drempel_hoog", Float, nullable=False),
+    Column("drempel_hoogst", Float, nullable=False),
+    Column("meldingplafond", Float, nullable=False),
+    Column("naleving_vooraf", Float, nullable=False),
+    Column("naleving_voorgewicht", Float, nullable=False),
+    Column("personen_onbekend", Integer, nullable=False),
+    CheckConstraint(
+        "0 < drempel_laag AND drempel_laag < drempel_hoog AND drempel_hoog < drempel_hoogst", name="drempels"
+    ),
+    CheckConstraint("meldingplafond >= 0", name="meldingplafond"),
+    CheckConstraint("naleving_voorgewicht > 0", name="naleving_voorgewicht"),
+    CheckConstraint("personen_onbekend > 0", name="personen_onbekend"),
+    fractie("naleving_vooraf"),
+)
+
+risicoparameter: Final = Table(
+    "risicoparameter",
+    metadata,
+    Column("modelversie", ForeignKey(modelversie.c.versie), primary_key=True),
+    Column("risico", Text, primary_key=True),
+    Column("ernst", SmallInteger, nullable=False),
+    Column("voorgewicht", Float, nullable=False),
+    Column("halfwaardetijd_controle", Float, nullable=False),
+    Column("halfwaardetijd_melding", Float, nullable=False),
+    Column("landelijk_gemiddelde", Float, nullable=False),
+    CheckConstraint("ernst BETWEEN 1 AND 5", name="ernst"),
+    CheckConstraint("voorgewicht > 0", name="voorgewicht"),
+    CheckConstraint("halfwaardetijd_controle > 0 AND halfwaardetijd_melding > 0", name="halfwaardetijd"),
+    CheckConstraint("landelijk_gemiddelde > 0", name="landelijk_gemiddelde"),
+    one_of("risico", Risico),
+)
+
+sectorgemiddelde: Final = Table(
+    "sectorgemiddelde",
+    metadata,
+    Column("modelversie", ForeignKey(modelversie.c.versie), primary_key=True),
+    Column("sectie", Text, primary_key=True),
+    Column("grootteklasse", SmallInteger, primary_key=True),
+    Column("risico", Text, primary_key=True),
+    Column("gemiddelde", Float, nullable=False),
+    CheckConstraint("gemiddelde > 0", name="gemiddelde"),
+    one_of("risico", Risico),
+)
+
+sector: Final = Table(
+    "sector",
+    metadata,
+    Column("modelversie", ForeignKey(modelversie.c.versie), primary_key=True),
+    Column("sectie", Text, primary_key=True),
+    Column("naam", Text, nullable=False),
+    Column("organisatiegraad", Float, nullable=False),
+    Column("invloed", Float, nullable=False),
+    fractie("organisatiegraad"),
+    fractie("invloed"),
+)
+
+meldinggewicht: Final = Table(
+    "meldinggewicht",
+    metadata,
+    Column("modelversie", ForeignKey(modelversie.c.versie), primary_key=True),
+    Column("soort", Text, primary_key=True),
+    Column("urgentie", Text, primary_key=True),
+    Column("gewicht", Float, nullable=False),
+    CheckConstraint("gewicht >= 0", name="gewicht"),
+    one_of("soort", MeldingSoort),
+    one_of("urgentie", Urgentie),
+)
+
+bevindinggewicht: Final = Table(
+    "bevindinggewicht",
+    metadata,
+    Column("modelversie", ForeignKey(modelversie.c.versie), primary_key=True),
+    Column("zwaarte", Text, primary_key=True),
+    Column("gewicht", Float, nullable=False),
+    CheckConstraint("gewicht >= 0", name="gewicht"),
+    one_of("zwaarte", Zwaarte),
+)

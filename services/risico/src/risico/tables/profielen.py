@@ -1,0 +1,118 @@
+"""The evidence, the judgement on it, and every reassessment with what caused it."""
+
+from typing import Final
+
+from sqlalchemy import (
+    ARRAY,
+    TIMESTAMP,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from shared.contracts.waardelijsten import (
+    Aanleiding,
+    Band,
+    OvertredingKlasse,
+    Risico,
+    Uitkomst,
+    Werkgeverstype,
+)
+from shared.runtime.database import one_of
+
+from .modellen import modelversie
+from .register import vestiging
+from .schema import fractie, metadata
+
+# only vestigingen that something is known of have rows here; the others stand at the mean of their segment
+profiel: Final = Table(
+    "profiel",
+    metadata,
+    Column("vestigingsnummer", ForeignKey(vestiging.c.vestigingsnummer), primary_key=True),
+    Column("grootste_risico", Text, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("band", Text, nullable=False),
+    Column("onzeker", Boolean, nullable=False),
+    Column("naleving", Float, nullable=False),
+    Column("werkgeverstype", Text, nullable=False),
+    Column("modelversie", ForeignKey(modelversie.c.versie), nullable=False),
+    Column("herbeoordeeld_op", TIMESTAMP(timezone=True), nullable=False),
+    one_of("grootste_risico", Risico),
+    one_of("band", Band),
+    one_of("werkgeverstype", Werkgeverstype),
+    fractie("naleving"),
+    Index("ix_profiel_score", text("score DESC"), text("vestigingsnummer DESC")),
+)
+
+toestand: Final = Table(
+    "toestand",
+    metadata,
+    Column("vestigingsnummer", ForeignKey(profiel.c.vestigingsnummer), primary_key=True),
+    Column("risico", Text, primary_key=True),
+    Column("peil_op", TIMESTAMP(timezone=True), nullable=False),
+    Column("bevindingen", Float, nullable=False),
+    Column("blootstelling", Float, nullable=False),
+    Column("meldingen", Float, nullable=False),
+    Column("aantal_controles", Integer, nullable=False),
+    Column("aantal_overtredingen", Integer, nullable=False),
+    Column("aantal_meldingen", Integer, nullable=False),
+    Column("eerste_controle_op", TIMESTAMP(timezone=True)),
+    Column("eerste_melding_op", TIMESTAMP(timezone=True)),
+    Column("score", Float, nullable=False),
+    one_of("risico", Risico),
+    Index("ix_toestand_score", "risico", text("score DESC"), text("vestigingsnummer DESC")),
+)
+
+bevinding: Final = Table(
+    "bevinding",
+    metadata,
+    Column("interventie_id", Uuid, primary_key=True),
+    Column("vestigingsnummer", ForeignKey(vestiging.c.vestigingsnummer), nullable=False, index=True),
+    Column("risicos", ARRAY(Text), nullable=False),
+    Column("uitkomst", Text, nullable=False),
+    Column("overtreding_klasse", Text),
+    Column("instrumenten", ARRAY(Text), nullable=False),
+    Column("afgerond_op", TIMESTAMP(timezone=True), nullable=False),
+    one_of("uitkomst", Uitkomst),
+    one_of("overtreding_klasse", OvertredingKlasse),
+)
+
+# append-only; the id is that of the event published. An employer outside the register has no vestigingsnummer
+herbeoordeling: Final = Table(
+    "herbeoordeling",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("vestigingsnummer", Text),
+    Column("kvk_nummer", Text),
+    Column("risicos", ARRAY(Text), nullable=False),
+    Column("grootste_risico", Text, nullable=False),
+    Column("score_voor", Float),
+    Column("score_na", Float, nullable=False),
+    Column("band_voor", Text),
+    Column("band_na", Text, nullable=False),
+    Column("onzeker", Boolean, nullable=False),
+    Column("modelversie", Text, nullable=False),
+    Column("uitleg", JSONB, nullable=False),
+    Column("herbeoordeeld_op", TIMESTAMP(timezone=True), nullable=False),
+    Index(None, "vestigingsnummer", "id", postgresql_where=text("vestigingsnummer IS NOT NULL")),
+)
+
+# what caused a reassessment, apart from it: who may see a profile may not see that there was a melding
+aanleiding: Final = Table(
+    "aanleiding",
+    metadata,
+    Column("herbeoordeling_id", Uuid, primary_key=True),
+    Column("soort", Text, nullable=False),
+    Column("event_id", Uuid, nullable=False),
+    Column("veroorzaakt_door", Uuid, nullable=False, index=True),
+    Column("gebeurd_op", TIMESTAMP(timezone=True), nullable=False),
+    one_of("soort", Aanleiding),
+)
