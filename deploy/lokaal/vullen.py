@@ -149,12 +149,16 @@ class Voorbeelddata:
         aangesloten = {partner["oin"] for partner in bekend}
         for naam, client in CLIENTEN.items():
             if client.oin is not None and client.oin not in aangesloten:
-                aansluiting = {
-                    "ketenpartner": naam,
-                    "meldingSoorten": ["signaal", "ongeval"] if naam == "politie" else ["signaal"],
-                    "doel": "Toezicht op de arbeidswetten (fictief)",
-                    "grondslag": "Samenwerkingsconvenant (fictief)",
-                }
+                soorten = ["signaal", "ongeval"] if naam == "politie" else ["signaal"]
+                gronden = [
+                    {
+                        "soort": soort,
+                        "grondslag": "Samenwerkingsconvenant (fictief)",
+                        "doel": "Toezicht op de arbeidswetten (fictief)",
+                    }
+                    for soort in soorten
+                ]
+                aansluiting = {"ketenpartner": naam, "leveringsgronden": gronden}
                 await _vraag(
                     http,
                     "PUT",

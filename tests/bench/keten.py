@@ -75,9 +75,15 @@ def start(stack: Stack, companies: Sequence[data.Company]) -> None:
         f"{stack.api('meldingen')}/ketenpartners/{OIN}",
         json={
             "ketenpartner": "uwv",
-            "meldingSoorten": ["signaal"],
-            "doel": "Meten wat de keten aankan (fictief).",
-            "grondslag": "Artikel 64 Wet SUWI (fictief).",
+            "leveringsgronden": [
+                {
+                    "soort": "signaal",
+                    "grondslag": "Artikel 64 Wet SUWI (fictief).",
+                    "doel": "Meten wat de keten aankan (fictief).",
+                }
+            ],
+            "perSeconde": 1_000,
+            "perDag": 1_000_000,
         },
         headers={"Authorization": f"Bearer {stack.token('meldingen:beheer')}", "If-Match": '"0"'},
     ).raise_for_status()

@@ -1,6 +1,6 @@
 """Fixtures of meldingen: its own database and vault, its API, and what a melder sends."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import httpx
@@ -127,3 +127,28 @@ def als(client: httpx.AsyncClient, token: Callable[..., str]) -> Callable[..., h
         return client
 
     return met
+
+
+OIN = "00000099000000002000"
+AANSLUITING = {
+    "ketenpartner": "uwv",
+    "leveringsgronden": [
+        {"soort": "klacht", "grondslag": "Artikel 18 WML", "doel": "Toezicht op de WML"},
+        {"soort": "signaal", "grondslag": "Artikel 64 Wet SUWI", "doel": "Toezicht op de arbeidswetten"},
+    ],
+    "perSeconde": 1000,
+}
+
+
+@pytest.fixture
+def sluit_aan(als: Callable[..., httpx.AsyncClient]) -> Callable[..., Awaitable[httpx.AsyncClient]]:
+    """Give a function that connects a partner, as told or as most are, and logs the client in as that partner."""
+
+    async def sluit(oin: str = OIN, **wijzig: Any) -> httpx.AsyncClient:
+        antwoord = await als("meldingen:beheer").put(
+            f"/ketenpartners/{oin}", json=AANSLUITING | wijzig, headers={"If-Match": '"0"'}
+        )
+        assert antwoord.status_code == 200, antwoord.text
+        return als("signalen:aanleveren", oin=oin)
+
+    return sluit

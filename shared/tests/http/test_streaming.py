@@ -1,14 +1,14 @@
 """Bodies that are read, and answers that are written, piece by piece."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Any
 
 import httpx
 import orjson
 import pytest
 
-from shared.runtime.web import Application
+from shared.runtime.web import Application, ahead, lines
 from tests.voorbeeld.app import create_app
 from tests.voorbeeld.client import MaakSettings
 
@@ -100,3 +100,77 @@ async def test_only_the_declared_media_types_are_taken(app: Application, los_cli
     operatie = app.openapi()["paths"]["/echo"]["post"]
     assert operatie["requestBody"] == {"required": True, "content": {"text/csv": {"schema": {"type": "string"}}}}
     assert {"413", "415"} <= operatie["responses"].keys()
+
+
+async def stuk_voor_stuk(*stukken: bytes) -> AsyncGenerator[bytes, None]:
+    for stuk in stukken:
+        yield stuk
+
+
+@pytest.mark.parametrize("lengte", [1, 2, 3, 7, 100])
+async def test_lines_are_whole_however_they_come_in(lengte: int) -> None:
+    tekst = b"een\n\n  \ntwee\r\n" + b"x" * 30 + b"\n12345678\nlaatste"
+    stukken = [tekst[n : n + lengte] for n in range(0, len(tekst), lengte)]
+    batches = [batch async for batch in lines(stuk_voor_stuk(*stukken), most=2, longest=8)]
+    assert [regel for batch in batches for regel in batch] == [b"een", b"twee\r", None, b"12345678", b"laatste"]
+    assert all(0 < len(batch) <= 2 for batch in batches)
+
+
+async def test_of_a_line_that_is_too_long_little_is_kept() -> None:
+    grootste = 0
+
+    async def eindeloos() -> AsyncGenerator[bytes, None]:
+        for _ in range(1000):
+            yield b"x" * 1000
+
+    async for batch in lines(eindeloos(), most=2, longest=8):
+        grootste = max(grootste, *(len(regel or b"") for regel in batch))
+        assert batch == [None]
+    assert grootste == 0
+
+
+async def test_work_goes_on_under_a_caller_who_does_not_read_until_enough_waits() -> None:
+    gedaan: list[int] = []
+
+    async def werk() -> AsyncGenerator[bytes, None]:
+        for n in range(10):
+            gedaan.append(n)
+            yield b"x" * 100
+
+    lezer = ahead(werk(), 350)
+    assert await anext(lezer) == b"x" * 100
+    async with asyncio.timeout(5):
+        while len(gedaan) < 5:
+            await asyncio.sleep(0)
+    for _ in range(50):
+        await asyncio.sleep(0)
+    assert len(gedaan) == 5  # one was read, and the fourth that waits is one too many
+    assert [stuk async for stuk in lezer] == [b"x" * 100] * 9
+
+
+async def test_who_stops_reading_stops_the_work() -> None:
+    gesloten = asyncio.Event()
+
+    async def werk() -> AsyncGenerator[bytes, None]:
+        try:
+            while True:
+                yield b"x"
+                await asyncio.sleep(0)
+        finally:
+            gesloten.set()
+
+    lezer = ahead(werk(), 10)
+    await anext(lezer)
+    await lezer.aclose()
+    assert gesloten.is_set()
+
+
+async def test_an_error_comes_after_what_went_before() -> None:
+    async def werk() -> AsyncGenerator[bytes, None]:
+        yield b"een"
+        raise ValueError
+
+    lezer = ahead(werk(), 10)
+    assert await anext(lezer) == b"een"
+    with pytest.raises(ValueError):  # noqa: PT011 - it is ours
+        await anext(lezer)

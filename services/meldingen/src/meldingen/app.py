@@ -1,7 +1,9 @@
 """The wiring of the HTTP side of meldingen."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from math import ceil
 from typing import Final
 
 from fastapi import FastAPI
@@ -10,11 +12,14 @@ from meldingen import api
 from meldingen.consumers import SUBSCRIPTIONS
 from meldingen.domain import (
     IntakeVol,
+    KenmerkBezet,
     KetenpartnerNietAangesloten,
     KetenpartnerNietGevonden,
+    LimietBereikt,
     MelderGewist,
     MeldingNietGevonden,
     RouteringVastgesteld,
+    SignaalNietGevonden,
     SoortNietToegestaan,
     VragensetNietGevonden,
 )
@@ -29,6 +34,7 @@ from shared.runtime.network import Netwerksleutel
 from shared.runtime.problems import Problem
 from shared.runtime.web.dead_letters import dead_letters_router
 
+MAX_STROMEN: Final = 2  # deliveries in a stream at a time; each may hold some tens of MB
 PROBLEMS: Final[Mapping[type[DomainError], Problem]] = {
     MeldingNietGevonden: Problem(404, "Melding niet gevonden"),
     VragensetNietGevonden: Problem(404, "Vragen niet gevonden"),
@@ -37,6 +43,9 @@ PROBLEMS: Final[Mapping[type[DomainError], Problem]] = {
     KetenpartnerNietAangesloten: Problem(403, "Niet aangesloten"),
     SoortNietToegestaan: Problem(403, "Soort niet toegestaan"),
     RouteringVastgesteld: Problem(409, "Routering al vastgesteld"),
+    SignaalNietGevonden: Problem(404, "Signaal niet gevonden"),
+    KenmerkBezet: Problem(409, "Kenmerk al gebruikt"),
+    LimietBereikt: Problem(429, "Te veel verzoeken", retry_after=lambda fout: ceil(fout.wacht.total_seconds())),
     IntakeVol: Problem(503, "Te druk", retry_after=1),
 }
 
@@ -53,6 +62,7 @@ def create_app(settings: MeldingenSettings) -> FastAPI:
             app.state.intake = intake
             app.state.kluis = kluis
             app.state.netwerksleutel = netwerksleutel
+            app.state.stromen = asyncio.Semaphore(MAX_STROMEN)
             yield
 
     return web.create_app(

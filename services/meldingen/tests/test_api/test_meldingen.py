@@ -1,7 +1,7 @@
 """The HTTP API of meldingen, as its callers meet it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,23 +17,12 @@ Json = dict[str, Any]
 Maak = Callable[..., Json]
 Als = Callable[..., httpx.AsyncClient]
 OIN = "00000099000000002000"
-AANSLUITING = {
-    "ketenpartner": "uwv",
-    "meldingSoorten": ["signaal", "klacht"],
-    "doel": "Toezicht op de WML",
-    "grondslag": "Artikel 18 WML",
-}
 
 
 def fouten(antwoord: httpx.Response) -> set[tuple[str, str]]:
     assert antwoord.status_code == 400, antwoord.text
     assert antwoord.headers["content-type"] == "application/problem+json"
     return {(fout["pointer"], fout["code"]) for fout in antwoord.json()["fouten"]}
-
-
-async def sluit_aan(als: Als) -> None:
-    antwoord = await als("meldingen:beheer").put(f"/ketenpartners/{OIN}", json=AANSLUITING, headers={"If-Match": '"0"'})
-    assert antwoord.status_code == 200, antwoord.text
 
 
 # reporting
@@ -122,101 +111,6 @@ async def test_the_same_report_with_the_same_key_is_one_melding(
     assert len(alles.json()["resultaten"]) == 1
 
 
-# partners
-
-
-async def test_a_partner_delivers_what_its_connection_allows(als: Als, signaal: Maak) -> None:
-    await sluit_aan(als)
-    partner = als("signalen:aanleveren", oin=OIN)
-    antwoord = await partner.post("/signalen", json=signaal())
-    assert antwoord.status_code == 201, antwoord.text
-    geweigerd = await partner.post("/signalen", json=signaal(soort="verzoek"))
-    assert (geweigerd.status_code, geweigerd.json()["type"]) == (403, "urn:probleem:meldingen:soort-niet-toegestaan")
-    melding = (await als("meldingen:lezen").get(antwoord.headers["location"].removeprefix("/v1"))).json()
-    assert (melding["ketenpartnerOin"], melding["eigenKenmerk"], melding["kanaal"]) == (
-        OIN,
-        "2026/0042",
-        "ketenpartner_api",
-    )
-
-
-@pytest.mark.parametrize(
-    ("scopes", "oin", "status"),
-    [((), None, 403), (("signalen:aanleveren",), None, 403), (("signalen:aanleveren",), "0" * 20, 403)],
-)
-async def test_who_is_not_a_connected_partner_is_refused(
-    als: Als, signaal: Maak, scopes: tuple[str, ...], oin: str | None, status: int
-) -> None:
-    assert (await als(*scopes, oin=oin).post("/signalen", json=signaal())).status_code == status
-
-
-async def test_a_batch_answers_for_each_signal_by_itself(als: Als, signaal: Maak) -> None:
-    await sluit_aan(als)
-    partner = als("signalen:aanleveren", oin=OIN)
-    batch = [
-        signaal(eigenKenmerk="a"),
-        signaal(eigenKenmerk="b", soort="verzoek"),
-        signaal(risicos=["bestaat_niet"], werkgever={"kvkNummer": "1"}),
-        "geen object",
-        signaal(eigenKenmerk="e", werkgever={"naam": "De Kraai"}),
-        signaal(eigenKenmerk="f"),
-    ]
-    antwoord = await partner.post("/signalen/batch", json={"signalen": batch})
-    assert antwoord.status_code == 200, antwoord.text
-    resultaten = antwoord.json()["resultaten"]
-    assert [(r["volgnummer"], r["status"], r["eigenKenmerk"]) for r in resultaten] == [
-        (0, 201, "a"),
-        (1, 403, "b"),
-        (2, 400, None),
-        (3, 400, None),
-        (4, 400, "e"),
-        (5, 201, "f"),
-    ]
-    assert [r["probleem"] for r in resultaten if r["status"] == 201] == [None, None]
-    assert {fout["pointer"] for fout in resultaten[2]["probleem"]["fouten"]} == {"/risicos/0", "/werkgever/kvkNummer"}
-    assert {fout["pointer"] for fout in resultaten[4]["probleem"]["fouten"]} == {"/werkgever/gemeente"}
-    opgeslagen = (await als("meldingen:lezen").get("/meldingen")).json()["resultaten"]
-    assert [melding["meldingId"] for melding in opgeslagen] == [resultaten[5]["meldingId"], resultaten[0]["meldingId"]]
-
-
-async def test_a_batch_sent_again_is_stored_once(als: Als, signaal: Maak) -> None:
-    await sluit_aan(als)
-    partner = als("signalen:aanleveren", oin=OIN)
-    batch = {"signalen": [signaal(), signaal(soort="verzoek"), signaal()]}
-    een, twee = [
-        await partner.post("/signalen/batch", json=batch, headers={"Idempotency-Key": "levering-7"}) for _ in range(2)
-    ]
-    assert een.status_code == 200
-    assert een.text == twee.text
-    assert len((await als("meldingen:lezen").get("/meldingen")).json()["resultaten"]) == 2
-
-
-async def test_a_batch_holds_at_most_a_thousand_signals(als: Als, signaal: Maak) -> None:
-    await sluit_aan(als)
-    partner = als("signalen:aanleveren", oin=OIN)
-    assert fouten(await partner.post("/signalen/batch", json={"signalen": [signaal()] * 1001})) == {
-        ("/signalen", "too-long")
-    }
-    vol = await partner.post("/signalen/batch", json={"signalen": [signaal()] * 1000})
-    assert [r["status"] for r in vol.json()["resultaten"]] == [201] * 1000
-
-
-async def test_connections_are_managed_by_version(als: Als) -> None:
-    await sluit_aan(als)
-    beheerder = als("meldingen:beheer")
-    pad = f"/ketenpartners/{OIN}"
-    gelezen = await beheerder.get(pad)
-    assert (gelezen.headers["etag"], gelezen.json()["meldingSoorten"]) == ('"1"', ["klacht", "signaal"])
-    assert (await beheerder.put(pad, json=AANSLUITING)).status_code == 428
-    assert (await beheerder.put(pad, json=AANSLUITING, headers={"If-Match": '"0"'})).status_code == 412
-    minder = AANSLUITING | {"meldingSoorten": ["signaal"]}
-    gewijzigd = await beheerder.put(pad, json=minder, headers={"If-Match": gelezen.headers["etag"]})
-    assert (gewijzigd.status_code, gewijzigd.headers["etag"]) == (200, '"2"')
-    lijst = (await beheerder.get("/ketenpartners")).json()["resultaten"]
-    assert [(partner["oin"], partner["meldingSoorten"]) for partner in lijst] == [(OIN, ["signaal"])]
-    assert (await beheerder.get(f"/ketenpartners/{'0' * 20}")).status_code == 404
-
-
 # reading
 
 
@@ -228,10 +122,6 @@ async def test_connections_are_managed_by_version(als: Als) -> None:
         ("GET", f"/meldingen/{UUID(int=0)}", "meldingen:lezen"),
         ("GET", f"/meldingen/{UUID(int=0)}/statusverloop", "meldingen:lezen"),
         ("POST", f"/meldingen/{UUID(int=0)}/melder/_inzien", "meldingen:melder-lezen"),
-        ("POST", "/signalen", "signalen:aanleveren"),
-        ("POST", "/signalen/batch", "signalen:aanleveren"),
-        ("GET", "/ketenpartners", "meldingen:beheer"),
-        ("PUT", f"/ketenpartners/{OIN}", "meldingen:beheer"),
         ("GET", "/teams/veilig_noord/leden", "meldingen:beheer"),
         ("PUT", "/teams/veilig_noord/leden", "meldingen:beheer"),
         ("GET", "/routering", "meldingen:lezen"),
@@ -328,12 +218,13 @@ async def test_a_canary_sings_nowhere_outside_the_vault(
     als: Als,
     invoer: Maak,
     signaal: Maak,
+    sluit_aan: Callable[..., Awaitable[httpx.AsyncClient]],
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     wie = {"type": "werknemer", **{veld: KANARIES[veld] for veld in ("naam", "email", "telefoon")}}
     wat = {"melder": wie, "toelichting": KANARIES["toelichting"]}
     kop = {"Idempotency-Key": "kanarie-0001"}
-    await sluit_aan(als)
+    await sluit_aan()
     lezer = als("meldingen:lezen", "meldingen:melder-lezen", "signalen:aanleveren", oin=OIN)
     vraag = {"email": KANARIES["email"], "telefoon": KANARIES["telefoon"], "doelbinding": "onderzoek"}
     antwoorden = [
@@ -350,7 +241,11 @@ async def test_a_canary_sings_nowhere_outside_the_vault(
         await lezer.post(
             "/signalen/batch",
             json={
-                "signalen": [signaal(**wat, soort="klacht"), wat, signaal(**wat, eigenKenmerk="Quirinus Zwartvleugel")]
+                "signalen": [
+                    signaal(**wat, soort="klacht", eigenKenmerk="2026/0043"),
+                    wat,
+                    signaal(**wat, eigenKenmerk="Quirinus Zwartvleugel"),
+                ]
             },
             headers=kop,
         ),

@@ -1,6 +1,6 @@
 """Question sets over HTTP, and the answers that come with a melding."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
@@ -14,7 +14,7 @@ from shared.runtime.database import Database
 Json = dict[str, Any]
 Maak = Callable[..., Json]
 Als = Callable[..., httpx.AsyncClient]
-OIN = "00000099000000002000"
+SluitAan = Callable[..., Awaitable[httpx.AsyncClient]]
 STOF: Json = {
     "risico": "blootstelling_gevaarlijke_stoffen",
     "versie": 1,
@@ -108,12 +108,10 @@ async def test_wrong_answers_are_named_beside_other_errors_and_without_their_wor
     assert "Papegaai" not in antwoord.text
 
 
-async def test_partners_answer_too_and_each_signal_by_itself(als: Als, signaal: Maak) -> None:
-    aansluiting = {"ketenpartner": "uwv", "meldingSoorten": ["signaal"], "doel": "WML", "grondslag": "Artikel 18 WML"}
-    await als("meldingen:beheer").put(f"/ketenpartners/{OIN}", json=aansluiting, headers={"If-Match": '"0"'})
+async def test_partners_answer_too_and_each_signal_by_itself(als: Als, sluit_aan: SluitAan, signaal: Maak) -> None:
     goed = {"risico": "onderbetaling", "versie": 1, "waarden": {"wat": ["contant"], "euro_per_uur": 8}}
     fout = goed | {"waarden": {"wat": "contant"}}
-    partner = als("signalen:aanleveren", oin=OIN)
+    partner = await sluit_aan()
     een = await partner.post("/signalen", json=signaal(antwoorden=[goed], eigenKenmerk="a"))
     assert een.status_code == 201, een.text
     batch = [signaal(antwoorden=[wat], eigenKenmerk=str(nummer)) for nummer, wat in enumerate((goed, fout))]

@@ -1,7 +1,6 @@
 """The rules of meldingen, without a database."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -16,14 +15,12 @@ from meldingen.domain import (
     TERMIJNEN,
     URGENTIE_REGELS,
     VELDREGELS,
-    Aansluiting,
     Arbeidsrelatie,
     Melder,
     MeldingStatus,
     Ongeval,
     Registratie,
     RegistreerMelding,
-    SoortNietToegestaan,
     Stand,
     Werkgever,
     pad,
@@ -34,7 +31,6 @@ from meldingen.domain.urgentie import DOMEIN_VAN_RISICO
 from shared.contracts.fouten import VeldenOngeldig
 from shared.contracts.waardelijsten import (
     Kanaal,
-    Ketenpartner,
     MelderType,
     MeldingSoort,
     OngevalGevolg,
@@ -348,17 +344,3 @@ def test_each_step_raises_the_version_by_one() -> None:
 
 
 # partners
-
-
-def test_a_partner_delivers_only_the_kinds_it_has_a_basis_for() -> None:
-    aansluiting = Aansluiting(
-        oin="0" * 20,
-        ketenpartner=Ketenpartner.UWV,
-        melding_soorten=frozenset({MeldingSoort.SIGNAAL}),
-        doel="Toezicht op de WML",
-        grondslag="Artikel 18 WML",
-    )
-    aansluiting.controleer_soort(MeldingSoort.SIGNAAL)
-    with pytest.raises(SoortNietToegestaan):
-        aansluiting.controleer_soort(MeldingSoort.ONGEVAL)
-    replace(aansluiting, melding_soorten=frozenset(MeldingSoort)).controleer_soort(MeldingSoort.ONGEVAL)

@@ -13,16 +13,13 @@ import pytest
 from sqlalchemy import func, select, update
 
 from meldingen.domain import (
-    Aansluiting,
     Doelbinding,
     IntakeVol,
-    KetenpartnerNietAangesloten,
     Melder,
     Melderdossier,
     Melding,
     MeldingNietGevonden,
     RegistreerMelding,
-    SoortNietToegestaan,
     Werkgever,
     Zoekcriteria,
 )
@@ -30,8 +27,6 @@ from meldingen.handlers import (
     Aanmelding,
     Intake,
     Inzageverzoek,
-    leg_aansluiting_vast,
-    lever_signalen_aan,
     registreer_melding,
     toon_melding,
     zie_melder_in,
@@ -42,10 +37,9 @@ from meldingen.repository import Kluis, KluisDicht
 from meldingen.settings import MeldingenSettings
 from meldingen.tables import melder, melder_inzage, melding, metadata, outbox
 from shared.contracts.fouten import VeldenOngeldig
-from shared.contracts.waardelijsten import Kanaal, Ketenpartner, MelderType, MeldingSoort, Urgentie
+from shared.contracts.waardelijsten import MelderType, MeldingSoort, Urgentie
 from shared.runtime import migrate
 from shared.runtime.database import Database
-from shared.runtime.etag import VersieVerouderd
 
 Maak = Callable[..., RegistreerMelding]
 OIN = "00000099000000002000"
@@ -197,54 +191,6 @@ async def test_an_outage_fails_the_requests_and_not_the_intake(db: Database, klu
             await tx.exec_driver_sql("ALTER TABLE meldingen.melder_weg RENAME TO melder")
         await intake.registreer(Aanmelding.van(opdracht()))
     assert await tel(db) == (1, 1, 1)
-
-
-# partners
-
-
-async def sluit_aan(db: Database, *soorten: MeldingSoort) -> Aansluiting:
-    aansluiting = Aansluiting(
-        oin=OIN,
-        ketenpartner=Ketenpartner.UWV,
-        melding_soorten=frozenset(soorten),
-        doel="Toezicht op de WML",
-        grondslag="Artikel 18 WML",
-    )
-    async with db.transaction() as tx:
-        return await leg_aansluiting_vast(tx, aansluiting, 0, "beheerder-1")
-
-
-async def test_each_signal_of_a_partner_stands_on_its_own(db: Database, kluis: Kluis, opdracht: Maak) -> None:
-    await sluit_aan(db, MeldingSoort.SIGNAAL)
-    partner = {"kanaal": Kanaal.KETENPARTNER_API, "melder": Melder(type=MelderType.KETENPARTNER)}
-    goed = opdracht(soort=MeldingSoort.SIGNAAL, ketenpartner_oin=OIN, **partner)
-    async with db.transaction() as tx:
-        uitkomsten = await lever_signalen_aan(
-            tx,
-            kluis,
-            OIN,
-            [goed, replace(goed, soort=MeldingSoort.VERZOEK), replace(goed, werkgever=Werkgever()), goed],
-        )
-    assert [type(uitkomst) for uitkomst in uitkomsten] == [Melding, SoortNietToegestaan, VeldenOngeldig, Melding]
-    assert await tel(db) == (2, 2, 2)
-
-
-async def test_who_is_not_connected_delivers_nothing(db: Database, kluis: Kluis, opdracht: Maak) -> None:
-    for oin in (None, OIN):
-        async with db.transaction() as tx:
-            with pytest.raises(KetenpartnerNietAangesloten):
-                await lever_signalen_aan(tx, kluis, oin, [opdracht()])
-
-
-async def test_a_connection_changes_from_the_version_that_was_seen(db: Database) -> None:
-    eerste = await sluit_aan(db, MeldingSoort.SIGNAAL)
-    assert eerste.versie == 1
-    for verouderd in (0, 2):
-        async with db.transaction() as tx:
-            with pytest.raises(VersieVerouderd):
-                await leg_aansluiting_vast(tx, eerste, verouderd, "beheerder-1")
-    async with db.transaction() as tx:
-        assert (await leg_aansluiting_vast(tx, eerste, 1, "beheerder-1")).versie == 2
 
 
 # the vault

@@ -1,7 +1,9 @@
 """The HTTP API of meldingen; routes open the transaction and leave the rules to the handlers."""
 
-from . import aannemen, betrokkenen, ketenpartners, lezen, teams, vragensets
+from . import aannemen, betrokkenen, ketenpartners, lezen, signalen, stroom, teams, vragensets
 
-routers = tuple(part.router for part in (aannemen, lezen, betrokkenen, ketenpartners, teams, vragensets))
+routers = tuple(
+    part.router for part in (aannemen, signalen, stroom, lezen, betrokkenen, ketenpartners, teams, vragensets)
+)
 
 __all__ = ["routers"]

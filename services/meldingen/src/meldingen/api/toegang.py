@@ -1,14 +1,18 @@
 """Who may call what, and what the application holds for its routes."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Annotated, Final
 
 from fastapi import Depends, Path, Request
 
+from meldingen import handlers
+from meldingen.domain import Aansluiting
 from meldingen.handlers import Intake
 from meldingen.repository import Kluis
 from shared.runtime.auth import Aanroeper, bevoegd
 from shared.runtime.network import Netwerksleutel
+from shared.runtime.web import DatabaseDep
 
 MELDER_LEZEN: Final = "meldingen:melder-lezen"
 
@@ -35,7 +39,20 @@ def _netwerk(request: Request) -> bytes:
     return netwerksleutel.van(request, datetime.now(UTC))
 
 
+def _stromen(request: Request) -> asyncio.Semaphore:
+    stromen: asyncio.Semaphore = request.app.state.stromen
+    return stromen
+
+
+async def _aansluiting(db: DatabaseDep, aanroeper: Partner) -> Aansluiting:
+    async with db.transaction() as tx:
+        return await handlers.laat_toe(tx, aanroeper.oin)
+
+
 IntakeDep = Annotated[Intake, Depends(_intake)]
 KluisDep = Annotated[Kluis, Depends(_kluis)]
+StromenDep = Annotated[asyncio.Semaphore, Depends(_stromen)]
+AansluitingDep = Annotated[Aansluiting, Depends(_aansluiting)]
+"""The connection of the partner that calls, counted against its limits before anything it sent is looked at."""
 NetwerkDep = Annotated[bytes, Depends(_netwerk)]
 """The name of the network the caller comes from, in this hour; it leads back to nobody."""

@@ -1,19 +1,25 @@
 """The rules of meldingen: what may be reported, how urgent it is, and the road of a melding to its end."""
 
+from .aanleveringen import Aanlevering, Signaal, Uitkomst
 from .audit import MELDER, SYSTEEM, Anker, Auditregel, Auditverslag, Handeling
 from .betrokkenen import Melderdossier, Persoonsdossier, WisReden, Wissing
 from .fouten import (
+    DagvolumeBereikt,
     IntakeVol,
+    KenmerkBezet,
     KetenpartnerNietAangesloten,
     KetenpartnerNietGevonden,
+    LimietBereikt,
     MelderGewist,
     MeldingNietGevonden,
     RouteringVastgesteld,
+    SignaalNietGevonden,
     SoortNietToegestaan,
+    TempoOverschreden,
     VragensetNietGevonden,
 )
 from .inzage import Doelbinding, Inzage, Zoekcriteria
-from .ketenpartners import Aansluiting
+from .ketenpartners import Aansluiting, Leveringsgrond, Verbruik
 from .melding import Melding, Overgang, Registratie, Stand
 from .opdracht import Arbeidsrelatie, Melder, Ongeval, RegistreerMelding, Werkgever
 from .routering import Routering, Routeringsregel
@@ -33,18 +39,23 @@ __all__ = [
     "URGENTIE_REGELS",
     "VELDREGELS",
     "VRAGENSETS",
+    "Aanlevering",
     "Aansluiting",
     "Anker",
     "Arbeidsrelatie",
     "Auditregel",
     "Auditverslag",
     "Beantwoording",
+    "DagvolumeBereikt",
     "Doelbinding",
     "Handeling",
     "IntakeVol",
     "Inzage",
+    "KenmerkBezet",
     "KetenpartnerNietAangesloten",
     "KetenpartnerNietGevonden",
+    "Leveringsgrond",
+    "LimietBereikt",
     "Melder",
     "MelderGewist",
     "Melderdossier",
@@ -60,13 +71,18 @@ __all__ = [
     "Routering",
     "RouteringVastgesteld",
     "Routeringsregel",
+    "Signaal",
+    "SignaalNietGevonden",
     "SoortNietToegestaan",
     "Stand",
     "Taal",
     "Tekst",
     "TekstSoort",
+    "TempoOverschreden",
+    "Uitkomst",
     "UrgentieRegel",
     "Veldregel",
+    "Verbruik",
     "Vraag",
     "Vraagtype",
     "Vragenset",

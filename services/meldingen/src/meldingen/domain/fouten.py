@@ -1,5 +1,6 @@
 """What the rules of meldingen forbid."""
 
+from datetime import timedelta
 from typing import ClassVar
 
 from shared.contracts.fouten import DomainError
@@ -51,3 +52,35 @@ class RouteringVastgesteld(DomainError):  # noqa: N818 - the fact
 
     def __init__(self) -> None:
         super().__init__("Routering kan alleen ingaan op een latere dag waarvoor nog geen routering is.")
+
+
+class LimietBereikt(DomainError):  # noqa: N818 - the fact
+    """Somebody sends more than may be sent; after `wacht` there is room again."""
+
+    def __init__(self, message: str, *, wacht: timedelta) -> None:
+        super().__init__(message)
+        self.wacht = wacht
+
+
+class TempoOverschreden(LimietBereikt):
+    """Too many requests in a short time."""
+
+    code: ClassVar[str] = "tempo-overschreden"
+
+
+class DagvolumeBereikt(LimietBereikt):
+    """A partner delivered all that its connection allows on one day."""
+
+    code: ClassVar[str] = "dagvolume-bereikt"
+
+
+class KenmerkBezet(DomainError):  # noqa: N818 - the fact
+    """The partner delivered something else under the same reference before."""
+
+    code: ClassVar[str] = "kenmerk-bezet"
+
+
+class SignaalNietGevonden(DomainError):  # noqa: N818 - the fact
+    """There is no such signal, or another partner delivered it."""
+
+    code: ClassVar[str] = "signaal-niet-gevonden"

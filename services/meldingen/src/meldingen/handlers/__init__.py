@@ -1,5 +1,6 @@
 """The use cases of meldingen; each works inside the transaction of its caller."""
 
+from .aanleveren import Levering, laat_toe, lever_signalen_aan, toon_signaal, toon_signalen
 from .audit import Verzegelaar, controleer_audit, tel_verzegeld
 from .behandelen import on_interventie_afgerond, on_interventie_geannuleerd, on_interventie_toegewezen
 from .betrokkenen import exporteer_van_melder, exporteer_van_melding, wis_melder
@@ -14,7 +15,7 @@ from .inzien import (
     zoek_van_melder,
 )
 from .ketenpartners import leg_aansluiting_vast, toon_aansluiting, toon_aansluitingen
-from .registreren import Aanmelding, lever_signalen_aan, registreer_melding, registreer_meldingen
+from .registreren import Aanmelding, registreer_melding, registreer_meldingen
 from .sleutels import herverpak_sleutels, tel_oude_sleutels
 from .teams import leg_teamleden_vast, stel_routering_vast, toon_routering, toon_teamleden
 from .vragensets import toon_vragenset, toon_vragensets
@@ -23,11 +24,13 @@ __all__ = [
     "Aanmelding",
     "Intake",
     "Inzageverzoek",
+    "Levering",
     "Verzegelaar",
     "controleer_audit",
     "exporteer_van_melder",
     "exporteer_van_melding",
     "herverpak_sleutels",
+    "laat_toe",
     "leg_aansluiting_vast",
     "leg_inzage_vast",
     "leg_teamleden_vast",
@@ -44,6 +47,8 @@ __all__ = [
     "toon_aansluitingen",
     "toon_melding",
     "toon_routering",
+    "toon_signaal",
+    "toon_signalen",
     "toon_statusverloop",
     "toon_teamleden",
     "toon_vragenset",

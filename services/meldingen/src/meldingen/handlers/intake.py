@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 from types import TracebackType
 from typing import Final, Self
 
@@ -18,6 +19,7 @@ MAX_BATCH: Final = 500
 FEW: Final = 4
 LINGER_SECONDS: Final = 0.001
 MAX_WACHTEND: Final = 4_000  # about a second of work; more would only make everybody wait longer
+GEDULD_SECONDS: Final = 0.01
 _ROW_AT_FAULT: Final = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, ValueError)
 
 _Wachtend = tuple[Aanmelding, "asyncio.Future[None]"]
@@ -35,6 +37,8 @@ class Intake:
         self._max_wachtend = max_wachtend
         self._wachtend: deque[_Wachtend] = deque()
         self._wake = asyncio.Event()
+        self._rust = asyncio.Event()
+        self._rust.set()
         self._closing = False
 
     async def __aenter__(self) -> Self:
@@ -54,8 +58,17 @@ class Intake:
             raise IntakeVol("Er komen nu te veel meldingen tegelijk binnen. Probeer het zo opnieuw.")
         geschreven = asyncio.get_running_loop().create_future()
         self._wachtend.append((aanmelding, geschreven))
+        self._rust.clear()
         self._wake.set()
         await geschreven
+
+    async def geef_voorrang(self) -> None:
+        """Let other requests go on, and those that wait here for a commit first; for GEDULD_SECONDS at most."""
+        await asyncio.sleep(0)
+        if not self._rust.is_set():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(GEDULD_SECONDS):
+                    await self._rust.wait()
 
     async def _write(self) -> None:
         while self._wachtend or not self._closing:
@@ -67,6 +80,7 @@ class Intake:
                 taken = [self._wachtend.popleft() for _ in range(min(len(self._wachtend), MAX_BATCH))]
                 await self._write_batch([item for item in taken if not item[1].cancelled()])
                 busy = len(taken) > FEW
+            self._rust.set()
 
     async def _gather(self, *, busy: bool) -> None:
         """Let the event loop turn for as long as each turn brings more: a commit costs as much as many meldingen.

@@ -1,4 +1,4 @@
-"""Registering what is reported: by anybody through the open intake, or by a chain partner."""
+"""Registering what is reported."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,13 +14,11 @@ from meldingen.domain import (
     MELDER,
     Auditregel,
     Handeling,
-    KetenpartnerNietAangesloten,
     Melding,
     Registratie,
     RegistreerMelding,
 )
 from meldingen.repository import (
-    AansluitingRepository,
     AuditRepository,
     Kluis,
     MelderRepository,
@@ -28,7 +26,6 @@ from meldingen.repository import (
     TeamRepository,
 )
 from meldingen.tables import outbox
-from shared.contracts.fouten import DomainError
 from shared.runtime.tracing import current_traceparent
 
 _BELOW_MILLIS: Final = 80  # a UUIDv7 begins with 48 bits of Unix time in milliseconds
@@ -84,29 +81,3 @@ async def registreer_melding(tx: AsyncConnection, kluis: Kluis, opdracht: Regist
     aanmelding = Aanmelding.van(opdracht)
     (melding,) = await registreer_meldingen(tx, kluis, [aanmelding])
     return melding
-
-
-async def lever_signalen_aan(
-    tx: AsyncConnection, kluis: Kluis, oin: str | None, opdrachten: Sequence[RegistreerMelding]
-) -> list[Melding | DomainError]:
-    """Register what a chain partner delivers; the result holds, in order, each melding or why it was refused.
-
-    Raises KetenpartnerNietAangesloten when the partner may deliver nothing at all.
-    """
-    aansluiting = None if oin is None else await AansluitingRepository(tx).get(oin)
-    if aansluiting is None:
-        raise KetenpartnerNietAangesloten("Uw organisatie (OIN) is niet aangesloten om signalen aan te leveren.")
-    resultaten: list[Melding | DomainError] = []
-    aanmeldingen = []
-    for opdracht in opdrachten:
-        try:
-            aansluiting.controleer_soort(opdracht.soort)
-            aanmelding = Aanmelding.van(opdracht)
-        except DomainError as fout:
-            resultaten.append(fout)
-        else:
-            aanmeldingen.append(aanmelding)
-            resultaten.append(aanmelding.registratie.melding)
-    if aanmeldingen:
-        await registreer_meldingen(tx, kluis, aanmeldingen)
-    return resultaten

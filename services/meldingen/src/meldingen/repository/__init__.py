@@ -1,5 +1,6 @@
 """Storage of meldingen: one class for each aggregate, and the vault of reporters."""
 
+from .aanleveringen import AanleveringRepository
 from .audit import AuditRepository, Zegel, Zegelaar
 from .ketenpartners import AansluitingRepository
 from .kluis import Datasleutel, Kluis, KluisDicht
@@ -8,6 +9,7 @@ from .meldingen import MeldingRepository
 from .teams import TeamRepository
 
 __all__ = [
+    "AanleveringRepository",
     "AansluitingRepository",
     "AuditRepository",
     "Datasleutel",

@@ -1,16 +1,18 @@
 """The bodies of the API: what is sent is checked for form here, and for meaning by the domain."""
 
 from .aannemen import MeldingInvoer, Ontvangstbevestiging, SignaalInvoer
-from .batch import BatchInvoer, BatchResultaat
+from .batch import BatchInvoer, BatchResultaat, Poging, resultaten
 from .betrokkenen import ExportInvoer, PersoonsdossierWeergave, WisInvoer, WissingWeergave
 from .ketenpartners import KetenpartnerInvoer, KetenpartnerWeergave
-from .lezen import InzageInvoer, MelderWeergave, MeldingWeergave, StatusverloopWeergave, ZoekInvoer
+from .lezen import InzageInvoer, MelderWeergave, MeldingWeergave, SignaalWeergave, StatusverloopWeergave, ZoekInvoer
 from .teams import RouteringInvoer, RouteringWeergave, TeamledenInvoer, TeamledenWeergave
+from .velden import EigenKenmerk
 from .vragensets import VragensetWeergave
 
 __all__ = [
     "BatchInvoer",
     "BatchResultaat",
+    "EigenKenmerk",
     "ExportInvoer",
     "InzageInvoer",
     "KetenpartnerInvoer",
@@ -20,9 +22,11 @@ __all__ = [
     "MeldingWeergave",
     "Ontvangstbevestiging",
     "PersoonsdossierWeergave",
+    "Poging",
     "RouteringInvoer",
     "RouteringWeergave",
     "SignaalInvoer",
+    "SignaalWeergave",
     "StatusverloopWeergave",
     "TeamledenInvoer",
     "TeamledenWeergave",
@@ -30,4 +34,5 @@ __all__ = [
     "WisInvoer",
     "WissingWeergave",
     "ZoekInvoer",
+    "resultaten",
 ]

@@ -18,7 +18,7 @@ from shared.contracts.waardelijsten import (
 )
 from shared.runtime.schemas import Invoer, Weergave
 
-from .velden import AantalGetroffenen, Email, Naam, Regel, Risicos, Telefoon, Tijdstip, Toelichting
+from .velden import AantalGetroffenen, EigenKenmerk, Email, Naam, Regel, Risicos, Telefoon, Tijdstip, Toelichting
 from .vragensets import Antwoorden
 
 
@@ -152,11 +152,11 @@ class SignaalInvoer(Invoer):
     aantal_getroffenen: AantalGetroffenen | None = None
     antwoorden: Antwoorden = Field(default=[])
     overtreding_klasse: OvertredingKlasse | None = None
-    eigen_kenmerk: str | None = Field(
-        default=None,
-        pattern=r"^[A-Za-z0-9._/-]{1,64}$",
-        description="Het kenmerk bij de partner zelf; bevat geen persoonsgegevens.",
-    )
+    eigen_kenmerk: EigenKenmerk | None = None
+
+    def inhoud(self) -> bytes:
+        """Give what is the same for whoever sends the same again, also when fields that he does not know are added."""
+        return self.__pydantic_serializer__.to_json(self, exclude_defaults=True)
 
     def naar_opdracht(self, oin: str | None) -> RegistreerMelding:
         return RegistreerMelding(

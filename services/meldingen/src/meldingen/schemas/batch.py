@@ -1,19 +1,26 @@
 """Signals delivered together: each succeeds or fails on its own, in form as in meaning."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Final, Self
 from uuid import UUID
 
-from pydantic import Field, GetCoreSchemaHandler, ValidationError
+from pydantic import Field, GetCoreSchemaHandler, TypeAdapter, ValidationError
 from pydantic_core import CoreSchema, core_schema
 
-from meldingen.domain import Melding, SoortNietToegestaan
+from meldingen.domain import Aanlevering, KenmerkBezet, Melding, SoortNietToegestaan, Uitkomst
 from shared.contracts.fouten import DomainError, VeldenOngeldig
 from shared.runtime.problems import fouten_of
 from shared.runtime.schemas import Invoer, Weergave
+from shared.runtime.web import read_json
 
 from .aannemen import SignaalInvoer
+
+_SIGNAAL: Final = TypeAdapter(SignaalInvoer)
+_PROBLEMEN: Final[Mapping[type[DomainError], tuple[int, str]]] = {
+    SoortNietToegestaan: (403, "Soort niet toegestaan"),
+    KenmerkBezet: (409, "Kenmerk al gebruikt"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +29,14 @@ class Poging:
 
     invoer: SignaalInvoer | None
     fouten: Sequence[dict[str, str]] = ()
+
+    @classmethod
+    def lees(cls, regel: bytes | None) -> Self:
+        """Read a line of a stream; None is one that is too long to be a signal."""
+        if regel is None:
+            return cls(None, fouten_of([{"type": "regel_te_lang", "loc": ("body",)}]))
+        invoer, fouten = read_json(_SIGNAAL, regel, ("body",))
+        return cls(invoer, fouten_of(fouten))
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -55,23 +70,25 @@ class BatchProbleem(Weergave):
     @classmethod
     def van(cls, fout: DomainError, fouten: Sequence[dict[str, str]]) -> Self:
         """Say why the rules, or already the form (`fouten`), kept a signal out."""
-        geweigerd = isinstance(fout, SoortNietToegestaan)
+        status, titel = _PROBLEMEN.get(type(fout), (400, "Ongeldig signaal"))
         if isinstance(fout, VeldenOngeldig):
             fouten = [*fouten, *({"in": "body", **asdict(veld)} for veld in fout.fouten)]
         return cls(
             type=f"urn:probleem:meldingen:{fout.code}",
-            title="Soort niet toegestaan" if geweigerd else "Ongeldig signaal",
-            status=403 if geweigerd else 400,
+            title=titel,
+            status=status,
             detail=str(fout),
             fouten=list(fouten),
         )
 
 
 class SignaalResultaat(Weergave):
-    """Wat er met één signaal uit de batch is gebeurd: status 201, 400 of 403."""
+    """Wat er met één signaal is gebeurd."""
 
-    volgnummer: int = Field(description="De plaats in de batch, vanaf 0.")
-    status: int
+    volgnummer: int = Field(description="De plaats in de levering, vanaf 0.")
+    status: int = Field(
+        description="201: aangenomen; 200: eerder al aangenomen; 400, 403 of 409: geweigerd, zie probleem."
+    )
     eigen_kenmerk: str | None = None
     melding_id: UUID | None = None
     probleem: BatchProbleem | None = None
@@ -83,20 +100,28 @@ class BatchResultaat(Weergave):
     resultaten: list[SignaalResultaat]
 
     @classmethod
-    def van(cls, pogingen: Sequence[Poging], uitkomsten: Iterable[Melding | DomainError]) -> Self:
+    def van(cls, pogingen: Sequence[Poging], uitkomsten: Iterable[Uitkomst]) -> Self:
         """Put the outcomes, one for each item of good form, back in the order of the batch."""
-        volgende = iter(uitkomsten)
-        return cls(
-            resultaten=[
-                _resultaat(volgnummer, poging, None if poging.invoer is None else next(volgende))
-                for volgnummer, poging in enumerate(pogingen)
-            ]
-        )
+        return cls(resultaten=list(resultaten(0, pogingen, uitkomsten)))
 
 
-def _resultaat(volgnummer: int, poging: Poging, uitkomst: Melding | DomainError | None) -> SignaalResultaat:
+def resultaten(eerste: int, pogingen: Sequence[Poging], uitkomsten: Iterable[Uitkomst]) -> Iterator[SignaalResultaat]:
+    """Give the result of each item, numbered from `eerste`; `uitkomsten` has one for each item of good form."""
+    volgende = iter(uitkomsten)
+    for volgnummer, poging in enumerate(pogingen, eerste):
+        yield _resultaat(volgnummer, poging, VeldenOngeldig(()) if poging.invoer is None else next(volgende))
+
+
+def _resultaat(volgnummer: int, poging: Poging, uitkomst: Uitkomst) -> SignaalResultaat:
     kenmerk = None if poging.invoer is None else poging.invoer.eigen_kenmerk
-    if isinstance(uitkomst, Melding):
-        return SignaalResultaat(volgnummer=volgnummer, status=201, eigen_kenmerk=kenmerk, melding_id=uitkomst.id)
-    probleem = BatchProbleem.van(uitkomst or VeldenOngeldig(()), poging.fouten)
-    return SignaalResultaat(volgnummer=volgnummer, status=probleem.status, eigen_kenmerk=kenmerk, probleem=probleem)
+    match uitkomst:
+        case Melding():
+            return SignaalResultaat(volgnummer=volgnummer, status=201, eigen_kenmerk=kenmerk, melding_id=uitkomst.id)
+        case Aanlevering():
+            eerder = uitkomst.melding_id
+            return SignaalResultaat(volgnummer=volgnummer, status=200, eigen_kenmerk=kenmerk, melding_id=eerder)
+        case DomainError():
+            probleem = BatchProbleem.van(uitkomst, poging.fouten)
+            return SignaalResultaat(
+                volgnummer=volgnummer, status=probleem.status, eigen_kenmerk=kenmerk, probleem=probleem
+            )

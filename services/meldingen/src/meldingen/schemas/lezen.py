@@ -149,6 +149,17 @@ class MeldingWeergave(Weergave):
         )
 
 
+class SignaalWeergave(Weergave):
+    """Een signaal, zoals de ketenpartner die het aanleverde het kan volgen."""
+
+    melding_id: UUID
+    eigen_kenmerk: str | None
+    soort: MeldingSoort
+    status: MeldingStatus
+    versie: int
+    ontvangen_op: AwareDatetime
+
+
 class StapWeergave(Weergave):
     """Een stap in de behandeling."""
 

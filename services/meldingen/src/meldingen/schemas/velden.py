@@ -29,3 +29,11 @@ Risicos = Annotated[
 AantalGetroffenen = Annotated[
     int, Field(ge=0, le=1_000_000, description="Hoeveel mensen het treft, als dat bekend is.")
 ]
+EigenKenmerk = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Za-z0-9._/-]{1,64}$",
+        description="Het kenmerk bij de partner zelf, voor elk signaal een ander; bevat geen persoonsgegevens.",
+        examples=["2026/0042"],
+    ),
+]

@@ -1,13 +1,14 @@
 """The tables of meldingen, in its own schema; the data of reporters in tables of their own."""
 
 from .audit import audit, audit_zegel
-from .ketenpartners import ketenpartner
+from .ketenpartners import aanlevering, ketenpartner, leveringsgrond, verbruik
 from .kluis import kluis_tekst, melder, melder_inzage
 from .meldingen import melding, overgang
 from .schema import dead_letters, idempotency, inbox, metadata, outbox
 from .teams import routering, teamlid
 
 __all__ = [
+    "aanlevering",
     "audit",
     "audit_zegel",
     "dead_letters",
@@ -15,6 +16,7 @@ __all__ = [
     "inbox",
     "ketenpartner",
     "kluis_tekst",
+    "leveringsgrond",
     "melder",
     "melder_inzage",
     "melding",
@@ -23,4 +25,5 @@ __all__ = [
     "overgang",
     "routering",
     "teamlid",
+    "verbruik",
 ]

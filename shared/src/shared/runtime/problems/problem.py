@@ -1,6 +1,6 @@
 """A problem: how one is declared for a domain error, raised by the runtime, and written as a response."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,11 +13,20 @@ PROBLEM_JSON: Final = "application/problem+json"
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """How a domain error looks over HTTP; the detail is the message of the error, the code its `code`."""
+    """How a domain error looks over HTTP; the detail is the message of the error, the code its `code`.
+
+    `retry_after` is in seconds, or told by the error itself.
+    """
 
     status: int
     titel: str
-    retry_after: int | None = None
+    retry_after: int | Callable[[Any], int] | None = None
+
+    def headers(self, error: Exception) -> dict[str, str] | None:
+        """Give the headers that go with it."""
+        if self.retry_after is None:
+            return None
+        return {"Retry-After": str(self.retry_after(error) if callable(self.retry_after) else self.retry_after)}
 
 
 class ProblemError(Exception):

@@ -10,6 +10,7 @@ _FIXED: Final[Mapping[str, str]] = {
     "missing": "Dit veld is verplicht.",
     "extra_forbidden": "Dit veld is niet bekend.",
     "onbekende_parameter": "Deze parameter is niet bekend.",
+    "regel_te_lang": "De regel is te lang.",
     "json_invalid": "De inhoud is geen geldige JSON.",
     "json_type": "De inhoud is geen geldige JSON.",
     "nul_teken": "De tekst bevat een nulteken; dat is niet toegestaan.",

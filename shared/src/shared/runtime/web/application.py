@@ -74,7 +74,7 @@ def create_app(
     app.state.tokens = Tokens(issuer=settings.issuer, audience=settings.audience, jwks=Jwks(settings.jwks_url))
     for router in (*routers, _documentation(app)):
         app.router.routes.extend(router.routes)
-    answers = ErrorAnswers(service, problems)
+    answers = app.state.answers = ErrorAnswers(service, problems)
     operations = Operations(app, Readiness(db, Head(service)), answers).paths
     dispatch = Dispatch([cast("StrictRoute", route) for route in app.router.routes], operations, answers)
     app.edge = Edge(dispatch, service=service, version=versie, operations=operations)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, Final, cast
 
 from fastapi._compat import ModelField
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 _ESCAPED_NUL: Final = b"\\u0000"
 
@@ -31,18 +31,23 @@ class JsonBody(ModelField):
             if self.field_info.is_required():
                 return None, [{"type": "missing", "loc": loc}]
             return self.get_default(), []
-        try:
-            body = self._type_adapter.validate_json(value)
-        except ValidationError as exc:
-            errors = exc.errors(include_url=False, include_input=False)
-            unparsed = errors[0]["type"] == "json_invalid"
-            bad = list(_bad_characters(value, loc))
-            if unparsed and bad:  # pydantic reads no further than a lone surrogate; the standard library does
-                return None, bad
-            return None, [*({**error, "loc": (*loc, *error["loc"])} for error in errors), *bad]
-        if _ESCAPED_NUL in value and (bad := list(_bad_characters(value, loc))):
+        return read_json(self._type_adapter, value, loc)
+
+
+def read_json(adapter: TypeAdapter[Any], raw: bytes, loc: Loc) -> tuple[Any, list[dict[str, Any]]]:
+    """Give the model that a document holds and no errors, or None and all errors."""
+    try:
+        body = adapter.validate_json(raw)
+    except ValidationError as exc:
+        errors = exc.errors(include_url=False, include_input=False)
+        unparsed = errors[0]["type"] == "json_invalid"
+        bad = list(_bad_characters(raw, loc))
+        if unparsed and bad:  # pydantic reads no further than a lone surrogate; the standard library does
             return None, bad
-        return body, []
+        return None, [*({**error, "loc": (*loc, *error["loc"])} for error in errors), *bad]
+    if _ESCAPED_NUL in raw and (bad := list(_bad_characters(raw, loc))):
+        return None, bad
+    return body, []
 
 
 def _bad_characters(raw: bytes, loc: Loc) -> Iterator[dict[str, Any]]:

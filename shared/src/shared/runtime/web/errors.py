@@ -72,12 +72,17 @@ class ErrorAnswers:
         for cls in type(exc).__mro__:
             problem = self._problems.get(cls)
             if problem is not None:
-                headers = None if problem.retry_after is None else {"Retry-After": str(problem.retry_after)}
                 fouten = (
                     [{"in": "body", **asdict(fout)} for fout in exc.fouten] if isinstance(exc, VeldenOngeldig) else ()
                 )
                 return problem_response(
-                    self._service, problem.status, exc.code, problem.titel, str(exc), headers=headers, fouten=fouten
+                    self._service,
+                    problem.status,
+                    exc.code,
+                    problem.titel,
+                    str(exc),
+                    headers=problem.headers(exc),
+                    fouten=fouten,
                 )
         return None
 

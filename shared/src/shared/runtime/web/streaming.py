@@ -1,6 +1,8 @@
 """Bodies too large to hold: read piece by piece as they come in, and answered piece by piece while they do."""
 
-from collections.abc import AsyncGenerator, Mapping
+import asyncio
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from typing import Any, cast
 
 from fastapi import Request, Response
@@ -56,6 +58,62 @@ def header_of(scope: Scope, name: bytes) -> bytes | None:
         if given == name:
             return cast("bytes", value)
     return None
+
+
+async def ahead(pieces: AsyncGenerator[bytes, None], most: int) -> AsyncGenerator[bytes, None]:
+    """Let `pieces` go on under a caller who does not read, until `most` bytes wait for him.
+
+    Many callers read nothing of an answer before they have sent the last of their request: without this, both would
+    wait for the other for ever.
+    """
+    waiting: deque[bytes] = deque()
+    size = 0
+    brought, taken = asyncio.Event(), asyncio.Event()
+
+    async def bring() -> None:
+        nonlocal size
+        async for piece in pieces:
+            waiting.append(piece)
+            size += len(piece)
+            brought.set()
+            while size > most:
+                taken.clear()
+                await taken.wait()
+
+    task = asyncio.create_task(bring())
+    task.add_done_callback(lambda _: brought.set())
+    try:
+        while waiting or not task.done():
+            if waiting:
+                piece = waiting.popleft()
+                size -= len(piece)
+                taken.set()
+                yield piece
+            else:
+                brought.clear()
+                await brought.wait()
+        task.result()
+    finally:
+        task.cancel()
+        await asyncio.wait((task,))
+        await pieces.aclose()
+
+
+async def lines(pieces: AsyncIterator[bytes], *, most: int, longest: int) -> AsyncIterator[list[bytes | None]]:
+    """Give the lines that are not empty, as they come in and `most` at a time; None for one of over `longest` bytes."""
+    rest = b""
+    async for piece in pieces:
+        *whole, rest = (rest + piece).split(b"\n")
+        rest = rest[: longest + 1]  # of a line that is too long no more is kept than shows that it is
+        found = [_fitting(line, longest) for line in whole if line.strip()]
+        for start in range(0, len(found), most):
+            yield found[start : start + most]
+    if rest.strip():
+        yield [_fitting(rest, longest)]
+
+
+def _fitting(line: bytes, longest: int) -> bytes | None:
+    return line if len(line) <= longest else None
 
 
 def media_type_of(request: Request) -> str:

@@ -1,0 +1,131 @@
+"""What chain partners deliver: within their limits, each signal once, and readable by who delivered it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from meldingen.domain import (
+    Aanlevering,
+    Aansluiting,
+    KenmerkBezet,
+    KetenpartnerNietAangesloten,
+    Melding,
+    MeldingStatus,
+    RegistreerMelding,
+    Signaal,
+    SignaalNietGevonden,
+    Uitkomst,
+)
+from meldingen.repository import AanleveringRepository, AansluitingRepository, Kluis
+from shared.contracts.fouten import DomainError
+from shared.contracts.waardelijsten import MeldingSoort
+from shared.runtime.failpoint import hit
+
+from .registreren import Aanmelding, registreer_meldingen
+
+
+@dataclass(frozen=True, slots=True)
+class Levering:
+    """A signal that is delivered now.
+
+    `kenmerk` tells it from all others of its partner, None where nothing does; `inhoud` is the same for whoever sends
+    the same again.
+    """
+
+    opdracht: RegistreerMelding
+    kenmerk: str | None
+    inhoud: bytes
+
+
+async def laat_toe(tx: AsyncConnection, oin: str | None) -> Aansluiting:
+    """Count a request of a partner and give its connection, in a transaction of its own: also what fails counts.
+
+    Raises KetenpartnerNietAangesloten, TempoOverschreden or DagvolumeBereikt.
+    """
+    toegelaten = None if oin is None else await AansluitingRepository(tx).admit(oin)
+    if toegelaten is None:
+        raise KetenpartnerNietAangesloten("Uw organisatie (OIN) is niet aangesloten om signalen aan te leveren.")
+    aansluiting, verbruik = toegelaten
+    aansluiting.controleer_verbruik(verbruik)
+    return aansluiting
+
+
+async def lever_signalen_aan(
+    tx: AsyncConnection, kluis: Kluis, aansluiting: Aansluiting, leveringen: Sequence[Levering]
+) -> list[Uitkomst]:
+    """Register what a chain partner delivers, and give what became of each, in order.
+
+    What was accepted before under the same reference is given again, even if the rules would refuse it by now. Raises
+    DagvolumeBereikt, and registers nothing, when all that is new does not fit in the day.
+    """
+    uitkomsten: list[Uitkomst] = []
+    aanmeldingen: dict[UUID, Aanmelding] = {}
+    claims: list[Aanlevering] = []
+    for levering in leveringen:
+        try:
+            aansluiting.controleer_soort(levering.opdracht.soort)
+            aanmelding = Aanmelding.van(levering.opdracht)
+        except DomainError as fout:
+            uitkomsten.append(fout)
+        else:
+            melding = aanmelding.registratie.melding
+            aanmeldingen[melding.id] = aanmelding
+            claims.append(Aanlevering(melding.id, aansluiting.oin, levering.kenmerk, kluis.afdruk(levering.inhoud)))
+            uitkomsten.append(melding)
+    repository = AanleveringRepository(tx)
+    nieuw = await repository.claim(claims)
+    hit("aanlevering-geclaimd")
+    if nieuw:
+        await registreer_meldingen(tx, kluis, [item for id_, item in aanmeldingen.items() if id_ in nieuw])
+    hit("aanlevering-geschreven")
+    eerder = {
+        plaats: levering.kenmerk
+        for plaats, (levering, uitkomst) in enumerate(zip(leveringen, uitkomsten, strict=True))
+        if levering.kenmerk is not None and not (isinstance(uitkomst, Melding) and uitkomst.id in nieuw)
+    }
+    bekend = await repository.known(aansluiting.oin, list(eerder.values()))
+    for plaats, kenmerk in eerder.items():
+        uitkomst = uitkomsten[plaats]
+        if isinstance(uitkomst, Melding) or kenmerk in bekend:
+            uitkomsten[plaats] = _opnieuw(uitkomst, bekend[kenmerk], kluis.afdruk(leveringen[plaats].inhoud))
+    if nieuw and not await AansluitingRepository(tx).count(aansluiting, len(nieuw)):
+        raise aansluiting.dagvolume_bereikt(datetime.now(UTC))
+    return uitkomsten
+
+
+def _opnieuw(uitkomst: Uitkomst, eerder: Aanlevering, afdruk: bytes) -> Uitkomst:
+    """Judge what is delivered again: the same is what it became then; something else is refused, as it would be."""
+    try:
+        eerder.controleer_inhoud(afdruk)
+    except KenmerkBezet as fout:
+        return uitkomst if isinstance(uitkomst, DomainError) else fout
+    return eerder
+
+
+async def toon_signaal(tx: AsyncConnection, oin: str | None, melding_id: UUID) -> Signaal:
+    """Give a signal to the partner that delivered it; raises SignaalNietGevonden."""
+    signaal = None if oin is None else await AanleveringRepository(tx).get(oin, melding_id)
+    if signaal is None:
+        raise SignaalNietGevonden("Uw organisatie heeft geen signaal met dit nummer aangeleverd.")
+    return signaal
+
+
+async def toon_signalen(
+    tx: AsyncConnection,
+    oin: str | None,
+    *,
+    soort: MeldingSoort | None,
+    status: MeldingStatus | None,
+    eigen_kenmerk: str | None,
+    na: UUID | None,
+    limiet: int,
+) -> list[Signaal]:
+    """Give what a partner delivered, newest first."""
+    if oin is None:
+        return []
+    return await AanleveringRepository(tx).find(
+        oin, soort=soort, status=status, eigen_kenmerk=eigen_kenmerk, na=na, limiet=limiet
+    )
