@@ -10,6 +10,7 @@ import asyncpg
 TABLES: Final[Mapping[str, Mapping[str, str]]] = {
     "meldingen.melding": {},
     "meldingen.melder": {},
+    "meldingen.aanlevering": {"kenmerk": "kenmerk || '-' || nth"},
     "meldingen.overgang": {},
     "meldingen.outbox": {},
     "meldingen.inbox": {},
