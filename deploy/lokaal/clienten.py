@@ -20,7 +20,13 @@ SCOPES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "meldingen:beheer",
             "signalen:aanleveren",
         ),
-        "risico": ("risico:lezen", "risico:aanleiding-lezen", "risico:importeren", "risico:beheer"),
+        "risico": (
+            "risico:lezen",
+            "risico:aanleiding-lezen",
+            "risico:importeren",
+            "risico:corrigeren",
+            "risico:beheer",
+        ),
         "planning": ("planning:lezen", "planning:schrijven", "planning:beheer", "planning:aanleiding-lezen"),
         "interventie": (
             "interventie:lezen",

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,10 +13,12 @@ from uuid_utils.compat import uuid7
 
 from risico import handlers
 from risico.app import create_app
+from risico.consumers import SUBSCRIPTIONS
 from risico.domain import KOLOMMEN, Zwaarte
 from risico.handlers import Bestandsformaat, Importverslag
-from risico.model import Halfwaardetijden, Model, Risicoparameters, Sector, Segment
+from risico.model import Model, Risicoparameters, Sector, Segment
 from risico.settings import RisicoSettings
+from risico.tables import inbox
 from shared.contracts.envelope import Event
 from shared.contracts.interventie import InterventieAfgerondV1
 from shared.contracts.meldingen import MeldingOntvangenV1
@@ -30,6 +32,7 @@ from shared.contracts.waardelijsten import (
     Urgentie,
 )
 from shared.runtime.database import Database
+from shared.runtime.dispatch import Dispatcher
 
 Json = dict[str, Any]
 Importeer = Callable[..., Any]
@@ -139,11 +142,12 @@ def model() -> Model:
         omschrijving="voor tests",
         drempels=(1.0, 2.5, 6.0),
         meldingplafond=1.4,
+        kwartaalplafond=0.7,
         naleving_vooraf=0.7,
         naleving_voorgewicht=2.0,
         personen_onbekend=5,
         risicos={
-            risico: Risicoparameters(1 + positie % 5, 4.0, Halfwaardetijden(1000.0, 365.0), 0.05)
+            risico: Risicoparameters(1 + positie % 5, 1.0, 4.0, 1000.0, 365.0, 0.05)
             for positie, risico in enumerate(Risico)
         },
         gemiddelden={
@@ -155,6 +159,7 @@ def model() -> Model:
         sectoren={"C": Sector("Industrie", 0.7, 0.6), "I": Sector("Horeca", 0.3, 0.2)},
         meldinggewichten={(soort, urgentie): 0.3 for soort in MeldingSoort for urgentie in Urgentie},
         bevindinggewichten={Zwaarte.SCHOON: 0.0, Zwaarte.LICHT: 0.3, Zwaarte.OVERTREDING: 1.0, Zwaarte.ERNSTIG: 3.0},
+        strengheden={},
     )
 
 
@@ -182,6 +187,17 @@ def importeer(
         bestand = inhoud if isinstance(inhoud, bytes) else als_csv(inhoud)
         async with db.transaction() as tx:
             return await handlers.importeer_vestigingen(tx, als_stroom(bestand), formaat)
+
+    return doe
+
+
+@pytest.fixture
+def verwerk(db: Database) -> Callable[..., Awaitable[None]]:
+    """Give a function that hands events to risico as its worker does, in one batch."""
+
+    async def doe(*events: Event[Any]) -> None:
+        async with db.transaction() as tx:
+            await Dispatcher(inbox, SUBSCRIPTIONS).handle(tx, events)
 
     return doe
 

@@ -7,7 +7,14 @@ from fastapi import FastAPI
 
 from risico import api
 from risico.consumers import SUBSCRIPTIONS
-from risico.domain import BedrijfOnbekend, ImportGeweigerd, ImportLoopt, VestigingOnbekend
+from risico.domain import (
+    BedrijfOnbekend,
+    BevindingOnbekend,
+    BevindingVernietigd,
+    ImportGeweigerd,
+    ImportLoopt,
+    VestigingOnbekend,
+)
 from risico.settings import RisicoSettings
 from risico.tables import dead_letters, inbox
 from shared.contracts.fouten import DomainError
@@ -19,6 +26,8 @@ from shared.runtime.web.dead_letters import dead_letters_router
 PROBLEMS: Final[Mapping[type[DomainError], Problem]] = {
     VestigingOnbekend: Problem(404, "Vestiging niet gevonden"),
     BedrijfOnbekend: Problem(404, "Bedrijf niet gevonden"),
+    BevindingOnbekend: Problem(404, "Bevinding niet gevonden"),
+    BevindingVernietigd: Problem(409, "Bevinding al vernietigd"),
     ImportGeweigerd: Problem(400, "Import geweigerd"),
     ImportLoopt: Problem(409, "Er loopt al een import"),
 }

@@ -1,12 +1,13 @@
 """From a reassessment to what others may know of it, and from what others tell to what it means here."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
-from risico.domain import DOMEIN_VAN, Bevinding
+from risico.domain import DOMEIN_VAN, Bevinding, Bewijsplaats, Klasse
 from risico.model import Dossier, Herbeoordeling, Model, Oorzaak
 from shared.contracts.envelope import Event
 from shared.contracts.interventie import InterventieAfgerondV1
-from shared.contracts.meldingen import MeldingOntvangenV1
+from shared.contracts.meldingen import MeldingBeoordeeldV1, MeldingGekoppeldV1, MeldingOntvangenV1
 from shared.contracts.onderdelen import Bedrijfskenmerken, Locatie, MeldingVerwijzing
 from shared.contracts.risico import RisicoprofielHerbeoordeeldV1
 from shared.contracts.waardelijsten import Aanleiding, Domein
@@ -20,6 +21,19 @@ def oorzaak_interventie(event: Event[InterventieAfgerondV1]) -> Oorzaak:
     return Oorzaak(Aanleiding.INTERVENTIE, event.id, event.data.interventie_id, event.data.afgerond_op)
 
 
+def klasse_van(data: MeldingOntvangenV1 | MeldingGekoppeldV1 | MeldingBeoordeeldV1) -> Klasse:
+    """Take what evidence is made of from an event about a melding."""
+    melding = data if isinstance(data, MeldingOntvangenV1) else data.melding
+    return Klasse(melding.soort, melding.urgentie, data.risicos, melding.ontvangen_op)
+
+
+def plaats_van(
+    data: MeldingGekoppeldV1 | MeldingBeoordeeldV1, gevonden: Mapping[tuple[str | None, str | None], str]
+) -> Bewijsplaats:
+    """Say at which company a melding counts, and at which vestiging among those found in the register."""
+    return Bewijsplaats(data.kvk_nummer, gevonden.get((data.kvk_nummer, data.vestigingsnummer)))
+
+
 def bevinding_van(afgerond: InterventieAfgerondV1, vestigingsnummer: str) -> Bevinding:
     return Bevinding(
         interventie_id=afgerond.interventie_id,
@@ -29,6 +43,7 @@ def bevinding_van(afgerond: InterventieAfgerondV1, vestigingsnummer: str) -> Bev
         overtreding_klasse=afgerond.overtreding_klasse,
         instrumenten=afgerond.instrumenten,
         afgerond_op=afgerond.afgerond_op,
+        inspecteur_id=afgerond.inspecteur_id,
     )
 
 
@@ -77,7 +92,7 @@ def herbeoordeeld_om_interventie(
 def herbeoordeeld_om_gegevens(
     herbeoordeling: Herbeoordeling, dossier: Dossier, model: Model
 ) -> Event[RisicoprofielHerbeoordeeldV1]:
-    """Tell that time, the register or a new model version moved the judgement, without anything having happened."""
+    """Tell that time, the register, a new model version or a correction moved the judgement, and nothing happened."""
     return _herbeoordeeld(
         herbeoordeling,
         dossier,

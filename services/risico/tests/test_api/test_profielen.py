@@ -215,7 +215,7 @@ class TestRanglijst:
 
 async def test_the_running_model_shows_every_number_it_uses(als: Als) -> None:
     model = (await als("risico:lezen").get("/modellen/actueel")).json()
-    assert model["versie"] == "1.0"
+    assert (model["versie"], model["kwartaalplafond"]) == ("1.1", 0.7)
     assert [band["band"] for band in model["banden"]] == ["laagst", "laag", "hoog", "hoogst"]
     assert len(model["risicos"]) == 20
     assert all(len(risico["sectorgemiddelden"]) == 21 for risico in model["risicos"])
@@ -239,6 +239,7 @@ async def test_the_running_model_shows_every_number_it_uses(als: Als) -> None:
         ("GET", f"/risicoprofielen/{NUMMER}/herbeoordelingen"),
         ("GET", "/ranglijst"),
         ("GET", "/modellen/actueel"),
+        ("POST", "/bevindingen/0199d7a6-0000-7000-8000-000000000001/_vernietigen"),
     ],
 )
 async def test_every_route_asks_for_its_scope(client: httpx.AsyncClient, als: Als, methode: str, pad: str) -> None:

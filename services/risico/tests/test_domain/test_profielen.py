@@ -1,5 +1,6 @@
 """The rules of risico: evidence whatever its order, scores that explain themselves, and rows of an import."""
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from math import prod
@@ -29,7 +30,7 @@ from risico.model import (
     Bewijs,
     Dossier,
     FactorSoort,
-    Halfwaardetijden,
+    Geheugen,
     Model,
     Populatie,
     Segment,
@@ -39,6 +40,7 @@ from risico.model import (
     score_van,
     zonder_aanleiding,
 )
+from risico.model.toestand import einde_van, kwartaal_van
 from shared.contracts.fouten import Veldfout
 from shared.contracts.waardelijsten import (
     Band,
@@ -50,12 +52,16 @@ from shared.contracts.waardelijsten import (
 )
 
 NU = datetime(2026, 11, 1, tzinfo=UTC)
-HALF = Halfwaardetijden(controle=900.0, melding=365.0)
+HALF = Geheugen(controle=900.0, melding=365.0, kwartaalplafond=0.9)
 BAKKER = Populatie(Segment("C", 2), 12, omvang_van(12))
 
 momenten = st.floats(0, 4000, allow_nan=False).map(lambda dagen: NU - timedelta(days=dagen))
 controles = st.tuples(momenten, st.sampled_from([0.0, 0.3, 1.0, 3.0])).map(lambda c: Bewijs(c[0], c[1], 1.0))
-gemeld = st.tuples(momenten, st.floats(0.05, 1.2)).map(lambda m: Bewijs(m[0], melding=m[1]))
+ongevallen = st.tuples(momenten, st.floats(0.05, 1.2)).map(lambda m: Bewijs(m[0], melding=m[1]))
+klachten = st.tuples(momenten, st.floats(0.05, 0.7)).map(
+    lambda m: Bewijs(m[0], melding=m[1], kwartaal=kwartaal_van(m[0]))
+)
+gemeld = st.one_of(ongevallen, klachten)
 bewijzen = st.one_of(controles, gemeld)
 reeksen = st.lists(bewijzen, min_size=1, max_size=12)
 
@@ -91,18 +97,42 @@ class TestToestand:
 
     @given(reeksen)
     def test_equals_the_sum_of_what_each_event_weighs_now(self, reeks: list[Bewijs]) -> None:
-        def gewicht(bewijs: Bewijs, half: float) -> float:
-            return float(0.5 ** ((NU - bewijs.op) / timedelta(days=half)))
+        def gewicht(op: datetime, half: float) -> float:
+            return float(0.5 ** ((NU - op) / timedelta(days=half)))
 
+        per_kwartaal: defaultdict[int, float] = defaultdict(float)
+        for b in reeks:
+            if b.kwartaal is not None:
+                einde = einde_van(b.kwartaal)
+                per_kwartaal[b.kwartaal] += b.melding * gewicht(b.op, 365) / gewicht(einde, 365)
         assert toestand_na(reeks).gewogen(NU, HALF) == pytest.approx(
             (
-                sum(b.bevinding * gewicht(b, 900) for b in reeks),
-                sum(b.blootstelling * gewicht(b, 900) for b in reeks),
-                sum(b.melding * gewicht(b, 365) for b in reeks),
+                sum(b.bevinding * gewicht(b.op, 900) for b in reeks),
+                sum(b.blootstelling * gewicht(b.op, 900) for b in reeks),
+                sum(b.melding * gewicht(b.op, 365) for b in reeks if b.kwartaal is None)
+                + sum(min(w, 0.9) * gewicht(einde_van(k), 365) for k, w in per_kwartaal.items()),
             ),
             rel=1e-9,
             abs=1e-12,
         )
+
+    @pytest.mark.parametrize(
+        ("op", "nummer", "einde"),
+        [
+            (datetime(1970, 1, 1, tzinfo=UTC), 0, datetime(1970, 4, 1, tzinfo=UTC)),
+            (datetime(2026, 12, 31, 23, 59, tzinfo=UTC), 227, datetime(2027, 1, 1, tzinfo=UTC)),
+            (datetime(2026, 4, 1, tzinfo=UTC), 225, datetime(2026, 7, 1, tzinfo=UTC)),
+        ],
+    )
+    def test_quarters_are_those_of_the_calendar(self, op: datetime, nummer: int, einde: datetime) -> None:
+        assert (kwartaal_van(op), einde_van(nummer)) == (nummer, einde)
+
+    def test_what_people_say_within_a_quarter_stops_at_its_ceiling_and_an_accident_counts_beside_it(self) -> None:
+        op = datetime(2026, 10, 5, tzinfo=UTC)
+        klacht, ongeval = Bewijs(op, melding=0.35, kwartaal=kwartaal_van(op)), Bewijs(op, melding=0.6)
+        einde = einde_van(kwartaal_van(op))
+        assert toestand_na([klacht] * 40).gewogen(einde, HALF)[2] == pytest.approx(0.9)
+        assert toestand_na([klacht] * 40 + [ongeval] * 2).gewogen(einde, HALF)[2] > 0.9 + 0.9
 
     def test_a_melding_is_never_exposure(self) -> None:
         toestand = toestand_na([Bewijs(NU, melding=0.5)])
@@ -126,7 +156,7 @@ class TestScore:
         self, model: Model, reeks: list[Bewijs]
     ) -> None:
         risico, toestand = Risico.ONDERBETALING, toestand_na(reeks)
-        half = model.risicos[risico].halfwaardetijden
+        half = model.geheugens[risico]
         scores = [
             score_van(model, BAKKER, risico, toestand.met(Bewijs(NU, gewicht, 1.0), half), NU)
             for gewicht in (0.0, 0.3, 1.0, 3.0)
@@ -139,7 +169,7 @@ class TestScore:
         self, model: Model, reeks: list[Bewijs], gewicht: float
     ) -> None:
         risico, toestand = Risico.WERKDRUK, toestand_na(reeks)
-        half = model.risicos[risico].halfwaardetijden
+        half = model.geheugens[risico]
         zonder = score_van(model, BAKKER, risico, toestand._replace(meldingen=0.0), NU)
         met = score_van(model, BAKKER, risico, toestand.met(Bewijs(NU, melding=gewicht), half), NU)
         assert score_van(model, BAKKER, risico, toestand, NU) <= met <= zonder * 2.718281828459045**1.4 * (1 + 1e-9)

@@ -1,9 +1,17 @@
 """The domain of risico: the register, what interventions teach, and what is refused."""
 
+from .bewijs import Bewijsplaats, Klasse, Meldingbewijs
 from .domeinen import DOMEIN_VAN
-from .fouten import BedrijfOnbekend, ImportGeweigerd, ImportLoopt, VestigingOnbekend
+from .fouten import (
+    BedrijfOnbekend,
+    BevindingOnbekend,
+    BevindingVernietigd,
+    ImportGeweigerd,
+    ImportLoopt,
+    VestigingOnbekend,
+)
 from .importrij import KOLOMMEN, Rij, controleer_kop, lees_rij, rijfout
-from .naleving import Bevinding, Zwaarte, naleving_van, werkgeverstype_van
+from .naleving import Bevinding, Vernietiging, Zwaarte, naleving_van, werkgeverstype_van
 from .register import (
     GROOTTEKLASSEN,
     SECTIES,
@@ -11,6 +19,7 @@ from .register import (
     Bedrijf,
     Vestiging,
     grootteklasse_van,
+    is_eenmanszaak,
     omvang_van,
     sectie_van,
 )
@@ -24,14 +33,21 @@ __all__ = [
     "Bedrijf",
     "BedrijfOnbekend",
     "Bevinding",
+    "BevindingOnbekend",
+    "BevindingVernietigd",
+    "Bewijsplaats",
     "ImportGeweigerd",
     "ImportLoopt",
+    "Klasse",
+    "Meldingbewijs",
     "Rij",
+    "Vernietiging",
     "Vestiging",
     "VestigingOnbekend",
     "Zwaarte",
     "controleer_kop",
     "grootteklasse_van",
+    "is_eenmanszaak",
     "lees_rij",
     "naleving_van",
     "omvang_van",

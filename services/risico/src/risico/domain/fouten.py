@@ -20,6 +20,20 @@ class BedrijfOnbekend(DomainError):  # noqa: N818 - the fact
         super().__init__("Dit bedrijf staat niet in het register.")
 
 
+class BevindingOnbekend(DomainError):  # noqa: N818 - the fact
+    code: ClassVar[str] = "bevinding-onbekend"
+
+    def __init__(self) -> None:
+        super().__init__("Van deze interventie is geen bevinding bekend.")
+
+
+class BevindingVernietigd(DomainError):  # noqa: N818 - the fact
+    code: ClassVar[str] = "bevinding-vernietigd"
+
+    def __init__(self) -> None:
+        super().__init__("Deze bevinding is al vernietigd en telt niet meer mee.")
+
+
 class ImportGeweigerd(VeldenOngeldig):
     """A file with errors is refused whole; `afgekapt` says that reading stopped at the greatest number reported."""
 

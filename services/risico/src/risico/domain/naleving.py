@@ -1,13 +1,15 @@
 """What interventions teach about a vestiging: how far it complies, and what kind of employer it has."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
 from shared.contracts.waardelijsten import Instrument, OvertredingKlasse, Risico, Uitkomst, Werkgeverstype
+
+from .fouten import BevindingVernietigd
 
 RECIDIVETERMIJN: Final = timedelta(days=5 * 365.25)  # the window of recidive in the labour laws: five years
 SOMS_BEWUST_VANAF: Final = 2
@@ -33,8 +35,17 @@ _NAGELEEFD: Final = {Zwaarte.SCHOON: 1.0, Zwaarte.LICHT: 0.7, Zwaarte.OVERTREDIN
 
 
 @dataclass(frozen=True, slots=True)
+class Vernietiging:
+    """An outcome that no longer stands, for instance a fine annulled on appeal: when, by whom and why."""
+
+    op: datetime
+    door: str
+    reden: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bevinding:
-    """The outcome of one completed intervention at one vestiging."""
+    """The outcome of one completed intervention at one vestiging; what was annulled counts for nothing."""
 
     interventie_id: UUID
     vestigingsnummer: str
@@ -43,10 +54,20 @@ class Bevinding:
     overtreding_klasse: OvertredingKlasse | None
     instrumenten: tuple[Instrument, ...]
     afgerond_op: datetime
+    inspecteur_id: UUID | None = None
+    vernietiging: Vernietiging | None = None
+
+    def vernietig(self, door: str, reden: str, op: datetime) -> "Bevinding":
+        """Take the outcome back; raises BevindingVernietigd when that was done before."""
+        if self.vernietiging is not None:
+            raise BevindingVernietigd
+        return replace(self, vernietiging=Vernietiging(op, door, reden))
 
     @property
     def zwaarte(self) -> Zwaarte | None:
-        """The weight of what was found; None when nobody was inspected (niet aangetroffen, doorverwezen)."""
+        """The weight of what was found; None when nobody was inspected (niet aangetroffen, doorverwezen) or it fell."""
+        if self.vernietiging is not None:
+            return None
         match self.uitkomst:
             case Uitkomst.GEEN_OVERTREDING:
                 return Zwaarte.SCHOON

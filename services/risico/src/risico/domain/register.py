@@ -24,6 +24,10 @@ class Bedrijf:
     rechtsvorm: str
     rsin: str | None
 
+    @property
+    def eenmanszaak(self) -> bool:
+        return is_eenmanszaak(self.rechtsvorm)
+
 
 @dataclass(frozen=True, slots=True)
 class Adres:
@@ -65,6 +69,11 @@ def sectie_van(sbi_code: str) -> str | None:
     afdeling = int(sbi_code[:2])
     positie = bisect_right(_EERSTE_AFDELING, afdeling)
     return SECTIES[positie - 1] if positie else None
+
+
+def is_eenmanszaak(rechtsvorm: str) -> bool:
+    """Tell whether a bedrijf is a natural person: such a one is not profiled, and gets the score of its sector only."""
+    return rechtsvorm.strip().lower().startswith("eenmanszaak")
 
 
 def grootteklasse_van(werkzame_personen: int) -> int:

@@ -1,6 +1,7 @@
 """The use cases of risico; each works inside the transaction of its caller."""
 
 from .bestanden import Bestandsformaat
+from .corrigeren import on_melding_beoordeeld, on_melding_besloten, on_melding_gekoppeld, vernietig_bevinding
 from .herbeoordelen import (
     herbeoordeel_verouderde,
     on_interventie_afgerond,
@@ -24,6 +25,9 @@ __all__ = [
     "herbeoordeel_verouderde",
     "importeer_vestigingen",
     "on_interventie_afgerond",
+    "on_melding_beoordeeld",
+    "on_melding_besloten",
+    "on_melding_gekoppeld",
     "on_melding_ontvangen",
     "tel_verouderde",
     "toon_bedrijf",
@@ -32,5 +36,6 @@ __all__ = [
     "toon_profiel",
     "toon_ranglijst",
     "toon_vestiging",
+    "vernietig_bevinding",
     "zoek_vestigingen",
 ]

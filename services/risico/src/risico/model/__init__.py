@@ -5,14 +5,14 @@ from .herbeoordeling import Herbeoordeling, Oorzaak
 from .parameters import Maat, Model, Populatie, Risicoparameters, Sector, Segment
 from .profiel import Risicoprofiel, Risicoscore
 from .score import Factor, FactorSoort, Oordeel, beoordeel, factoren_van, score_van, zonder_aanleiding
-from .toestand import Bewijs, Halfwaardetijden, Toestand
+from .toestand import Bewijs, Geheugen, Toestand
 
 __all__ = [
     "Bewijs",
     "Dossier",
     "Factor",
     "FactorSoort",
-    "Halfwaardetijden",
+    "Geheugen",
     "Herbeoordeling",
     "Maat",
     "Model",

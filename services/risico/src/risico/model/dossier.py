@@ -1,10 +1,11 @@
 """What is known of one vestiging, and the judgement that follows from it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from risico.domain import Bevinding, Vestiging, naleving_van, werkgeverstype_van
+from risico.domain import Bevinding, Klasse, Vestiging, naleving_van, werkgeverstype_van
 from shared.contracts.waardelijsten import Risico, Werkgeverstype
 
 from .parameters import Model, Populatie
@@ -15,10 +16,12 @@ from .toestand import Bewijs, Toestand
 class Dossier(NamedTuple):
     """A vestiging with its evidence, and the judgement made of it at `herbeoordeeld_op`; None: never judged, the mean.
 
-    No vestiging means an employer outside the register: he is judged by the national mean, and nothing is kept.
+    No vestiging means an employer outside the register: he is judged by the national mean, and nothing is kept. Of a
+    natural person (`alleen_sector`) no evidence counts: he is not profiled.
     """
 
     vestiging: Vestiging | None
+    alleen_sector: bool
     populatie: Populatie
     toestanden: Mapping[Risico, Toestand]
     oordeel: Oordeel | None
@@ -28,9 +31,10 @@ class Dossier(NamedTuple):
     herbeoordeeld_op: datetime | None
 
     @classmethod
-    def nieuw(cls, vestiging: Vestiging | None, model: Model) -> "Dossier":
+    def nieuw(cls, vestiging: Vestiging | None, model: Model, *, alleen_sector: bool = False) -> "Dossier":
         return cls(
             vestiging=vestiging,
+            alleen_sector=alleen_sector,
             populatie=model.onbekend if vestiging is None else Populatie.van(vestiging),
             toestanden={},
             oordeel=None,
@@ -42,22 +46,35 @@ class Dossier(NamedTuple):
 
     def met_bewijs(self, bewijs: Bewijs, risicos: Iterable[Risico], model: Model) -> "Dossier":
         """Add evidence on some risico's; the judgement stays what it was until `met_oordeel`."""
+        if self.alleen_sector:
+            return self
         toestanden = dict(self.toestanden)
         for risico in dict.fromkeys(risicos):
             eerder = toestanden.get(risico) or Toestand(peil_op=bewijs.op)
-            toestanden[risico] = eerder.met(bewijs, model.risicos[risico].halfwaardetijden)
+            toestanden[risico] = eerder.met(bewijs, model.geheugens[risico])
         return self._replace(toestanden=toestanden)
 
     def met_uitkomst(self, bevinding: Bevinding, alle: Sequence[Bevinding], model: Model, op: datetime) -> "Dossier":
         """Learn from an outcome: evidence where somebody was inspected, and from `alle` what employer it is."""
-        dossier = self
-        if bevinding.zwaarte is not None:
-            bewijs = model.bewijs_van_controle(bevinding.zwaarte, bevinding.afgerond_op)
-            dossier = self.met_bewijs(bewijs, bevinding.risicos, model)
-        return dossier._replace(
-            naleving=naleving_van(alle, vooraf=model.naleving_vooraf, voorgewicht=model.naleving_voorgewicht, op=op),
-            werkgeverstype=werkgeverstype_van(alle, op=op),
-        )
+        bewijs = model.bewijs_van_controle(bevinding)
+        dossier = self if bewijs is None else self.met_bewijs(bewijs, bevinding.risicos, model)
+        return dossier.met_werkgever(alle, model, op)
+
+    def herbouwd(
+        self, meldingen: Iterable[Klasse], bevindingen: Sequence[Bevinding], model: Model, op: datetime
+    ) -> "Dossier":
+        """Forget every state and build it anew from all evidence there is: as if it had always been so."""
+        bewijzen: defaultdict[Risico, list[Bewijs]] = defaultdict(list)
+        if not self.alleen_sector:
+            for bevinding in bevindingen:
+                if (bewijs := model.bewijs_van_controle(bevinding)) is not None:
+                    for risico in dict.fromkeys(bevinding.risicos):
+                        bewijzen[risico].append(bewijs)
+            for klasse in meldingen:
+                for risico in dict.fromkeys(klasse.risicos):
+                    bewijzen[risico].append(model.bewijs_van_melding(klasse))
+        toestanden = {risico: Toestand.van(alle, model.geheugens[risico]) for risico, alle in bewijzen.items()}
+        return self._replace(toestanden=toestanden).met_werkgever(bevindingen, model, op)
 
     def weeg(self, model: Model, op: datetime) -> Oordeel:
         """Judge all evidence as it weighs at `op`."""
@@ -74,3 +91,12 @@ class Dossier(NamedTuple):
 
     def uitleg(self, risico: Risico, model: Model, op: datetime) -> tuple[Factor, ...]:
         return factoren_van(model, self.populatie, risico, self.toestanden.get(risico), op)
+
+    def met_werkgever(self, bevindingen: Sequence[Bevinding], model: Model, op: datetime) -> "Dossier":
+        """Learn from all outcomes what employer it is."""
+        return self._replace(
+            naleving=naleving_van(
+                bevindingen, vooraf=model.naleving_vooraf, voorgewicht=model.naleving_voorgewicht, op=op
+            ),
+            werkgeverstype=werkgeverstype_van(bevindingen, op=op),
+        )

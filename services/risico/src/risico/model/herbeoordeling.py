@@ -6,7 +6,7 @@ from uuid import UUID
 
 from shared.contracts.waardelijsten import Aanleiding, Band, Risico
 
-from .score import Factor
+from .score import Factor, Oordeel
 
 
 class Oorzaak(NamedTuple):
@@ -35,3 +35,7 @@ class Herbeoordeling(NamedTuple):
     uitleg: tuple[Factor, ...]
     herbeoordeeld_op: datetime
     oorzaak: Oorzaak | None
+
+    def verschoven(self, was: Oordeel | None) -> bool:
+        """Tell whether the band or the greatest risico is another than before."""
+        return self.band_voor != self.band_na or (was is not None and was.grootste_risico is not self.grootste_risico)

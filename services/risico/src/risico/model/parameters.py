@@ -8,22 +8,30 @@ from functools import cached_property
 from math import inf
 from statistics import fmean
 from typing import Final, NamedTuple
+from uuid import UUID
 
-from risico.domain import GROOTTEKLASSEN, Vestiging, Zwaarte, grootteklasse_van, omvang_van
+from risico.domain import GROOTTEKLASSEN, Bevinding, Klasse, Vestiging, Zwaarte, grootteklasse_van, omvang_van
 from shared.contracts.waardelijsten import Band, MeldingSoort, Risico, Urgentie
 
-from .toestand import Bewijs, Halfwaardetijden
+from .toestand import Bewijs, Geheugen, kwartaal_van
 
 BANDEN: Final = tuple(Band)
+# an employer must report an accident himself: nobody can heap them up, so they count beside the ceiling of a quarter
+BUITEN_PLAFOND: Final = frozenset({MeldingSoort.ONGEVAL})
 
 
 @dataclass(frozen=True, slots=True)
 class Risicoparameters:
-    """Of one risico: its ernst (1-5), the weight of the mean before evidence (m), and how fast evidence fades."""
+    """Of one risico: ernst (1-5), weight for society (1-1.5, set by the board), weight of the mean before evidence (m).
+
+    Half-lives are in days: after so long evidence of an inspection or a melding counts for half.
+    """
 
     ernst: int
+    maatschappelijk: float
     voorgewicht: float
-    halfwaardetijden: Halfwaardetijden
+    halfwaardetijd_controle: float
+    halfwaardetijd_melding: float
     landelijk_gemiddelde: float
 
 
@@ -47,11 +55,12 @@ class Maat(NamedTuple):
     """What a risico is measured by in one segment: its parameters beside the mean there."""
 
     basis: float
-    """Ernst × gemiddelde: the score of one unit of omvang without evidence."""
+    """Ernst × maatschappelijk × gemiddelde: the score of one unit of omvang without evidence."""
     ernst: int
+    maatschappelijk: float
     gemiddelde: float
     voorgewicht: float
-    halfwaardetijden: Halfwaardetijden
+    geheugen: Geheugen
 
 
 class Populatie(NamedTuple):
@@ -77,6 +86,7 @@ class Model:
     omschrijving: str
     drempels: tuple[float, float, float]
     meldingplafond: float
+    kwartaalplafond: float
     naleving_vooraf: float
     naleving_voorgewicht: float
     personen_onbekend: int
@@ -85,6 +95,7 @@ class Model:
     sectoren: Mapping[str, Sector] = field(repr=False)
     meldinggewichten: Mapping[tuple[MeldingSoort, Urgentie], float] = field(repr=False)
     bevindinggewichten: Mapping[Zwaarte, float] = field(repr=False)
+    strengheden: Mapping[UUID, float] = field(repr=False)
 
     def band(self, score: float) -> Band:
         return BANDEN[bisect_right(self.drempels, score)]
@@ -105,11 +116,32 @@ class Model:
         klasse = grootteklasse_van(self.personen_onbekend)
         return Populatie(Segment(None, klasse), self.personen_onbekend, omvang_van(self.personen_onbekend))
 
-    def bewijs_van_melding(self, soort: MeldingSoort, urgentie: Urgentie, op: datetime) -> Bewijs:
-        return Bewijs(op, melding=self.meldinggewichten[soort, urgentie])
+    def bewijs_van_melding(self, klasse: Klasse) -> Bewijs:
+        return Bewijs(
+            klasse.ontvangen_op,
+            melding=self.meldinggewichten[klasse.soort, klasse.urgentie],
+            kwartaal=None if klasse.soort in BUITEN_PLAFOND else kwartaal_van(klasse.ontvangen_op),
+        )
 
-    def bewijs_van_controle(self, zwaarte: Zwaarte, op: datetime) -> Bewijs:
-        return Bewijs(op, bevinding=self.bevindinggewichten[zwaarte], blootstelling=1.0)
+    def bewijs_van_controle(self, bevinding: Bevinding) -> Bewijs | None:
+        """Weigh what was found by whom: the strict find more at the same place; None when nobody was inspected."""
+        if bevinding.zwaarte is None:
+            return None
+        return Bewijs(
+            bevinding.afgerond_op,
+            bevinding=self.bevindinggewichten[bevinding.zwaarte],
+            blootstelling=1.0
+            if bevinding.inspecteur_id is None
+            else self.strengheden.get(bevinding.inspecteur_id, 1.0),
+        )
+
+    @cached_property
+    def geheugens(self) -> Mapping[Risico, Geheugen]:
+        """How long evidence on each risico counts."""
+        return {
+            risico: Geheugen(p.halfwaardetijd_controle, p.halfwaardetijd_melding, self.kwartaalplafond)
+            for risico, p in self.risicos.items()
+        }
 
     @cached_property
     def maten(self) -> Mapping[Segment, Mapping[Risico, Maat]]:
@@ -130,11 +162,12 @@ class Model:
         parameters = self.risicos[risico]
         gemiddelde = self.gemiddelden.get((segment, risico), parameters.landelijk_gemiddelde)
         return Maat(
-            parameters.ernst * gemiddelde,
+            parameters.ernst * parameters.maatschappelijk * gemiddelde,
             parameters.ernst,
+            parameters.maatschappelijk,
             gemiddelde,
             parameters.voorgewicht,
-            parameters.halfwaardetijden,
+            self.geheugens[risico],
         )
 
     @cached_property

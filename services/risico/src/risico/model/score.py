@@ -1,4 +1,4 @@
-"""The score of a risico: kans × ernst × omvang, written as a product so that every factor explains its share exactly.
+"""The score of a risico: kans × ernst × maatschappelijk × omvang, a product, so that every factor explains its share.
 
 kans = (m·μ + o) / (m + e) = μ · m/(m + e) · (m·μ + o)/(m·μ), times exp(evidence of meldingen, at most the ceiling):
 empirical Bayes shrinkage towards the mean μ of sector and size class with weight m.
@@ -22,12 +22,16 @@ DAGEN_PER_MAAND: Final = 30.44
 
 class FactorSoort(StrEnum):
     ERNST = "ernst"
+    MAATSCHAPPELIJK = "maatschappelijk"
     SECTOR = "sector"
     OMVANG = "omvang"
     CONTROLES = "controles"
     BEVINDINGEN = "bevindingen"
     MELDINGEN = "meldingen"
     VESTIGING = "vestiging"
+
+
+_ALGEMEEN: Final = frozenset({FactorSoort.ERNST, FactorSoort.MAATSCHAPPELIJK, FactorSoort.SECTOR, FactorSoort.OMVANG})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Oordeel(NamedTuple):
 
 
 def score_van(model: Model, populatie: Populatie, risico: Risico, toestand: Toestand | None, op: datetime) -> float:
-    """Give kans × ernst × omvang at `op`; without evidence the mean of sector and size class."""
+    """Give kans × ernst × maatschappelijk × omvang at `op`; without evidence the mean of sector and size class."""
     maat = model.maten[populatie.segment][risico]
     basis = maat.basis * populatie.omvang
     return basis if toestand is None else _score(basis, maat, toestand, model.meldingplafond, op)
@@ -89,6 +93,9 @@ def factoren_van(
         _factor(FactorSoort.SECTOR, maat.gemiddelde, _herkomst(model, populatie)),
         _factor(FactorSoort.OMVANG, populatie.omvang, _personen(populatie.werkzame_personen)),
     ]
+    if maat.maatschappelijk != 1:
+        tekst = "het gewicht van dit risico voor de samenleving"
+        factoren.append(_factor(FactorSoort.MAATSCHAPPELIJK, maat.maatschappelijk, tekst))
     if toestand is not None:
         controles, bevindingen, meldingen = _ervaring(maat, toestand, model.meldingplafond, op)
         if toestand.aantal_controles:
@@ -114,7 +121,7 @@ def zonder_aanleiding(factoren: tuple[Factor, ...]) -> tuple[Factor, ...]:
 
     The product stays the same. Source: ILO C81 art. 15(c), nothing may hint that a visit follows a complaint.
     """
-    algemeen = tuple(f for f in factoren if f.soort in {FactorSoort.ERNST, FactorSoort.SECTOR, FactorSoort.OMVANG})
+    algemeen = tuple(f for f in factoren if f.soort in _ALGEMEEN)
     eigen = prod(f.maal for f in factoren if f not in algemeen)
     return (*algemeen, _factor(FactorSoort.VESTIGING, eigen, "wat over deze vestiging bekend is"))
 
@@ -126,7 +133,7 @@ def _score(basis: float, maat: Maat, toestand: Toestand, meldingplafond: float, 
 
 def _ervaring(maat: Maat, toestand: Toestand, meldingplafond: float, op: datetime) -> tuple[float, float, float]:
     """Give the multipliers of inspections done, of what they found, and of meldingen."""
-    bevindingen, blootstelling, meldingen = toestand.gewogen(op, maat.halfwaardetijden)
+    bevindingen, blootstelling, meldingen = toestand.gewogen(op, maat.geheugen)
     verwacht = maat.voorgewicht * maat.gemiddelde
     return (
         maat.voorgewicht / (maat.voorgewicht + blootstelling),

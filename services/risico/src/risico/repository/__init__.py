@@ -1,5 +1,6 @@
 """Risico in the database: one class per aggregate."""
 
+from .bewijs import BewijsRepository
 from .dossiers import DossierRepository, Verwijzing
 from .herbeoordelingen import HerbeoordelingRepository
 from .importrijen import ImportRepository, Verwerkt
@@ -8,6 +9,7 @@ from .ranglijst import Keuze, Plaats, RanglijstRepository
 from .vestigingen import VestigingRepository, Zoekcriteria
 
 __all__ = [
+    "BewijsRepository",
     "DossierRepository",
     "HerbeoordelingRepository",
     "ImportRepository",

@@ -1,26 +1,17 @@
 """Dossiers in the database: loaded and locked for a whole batch at once, and written back at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 import asyncpg
 from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from risico.domain import Bevinding, Vestiging
+from risico.domain import Vestiging, is_eenmanszaak
 from risico.model import Dossier, Model, Oordeel, Populatie, Toestand
-from risico.tables import bevinding, profiel, toestand, vestiging
-from shared.contracts.waardelijsten import (
-    Band,
-    Instrument,
-    OvertredingKlasse,
-    Risico,
-    Uitkomst,
-    Werkgeverstype,
-)
+from risico.tables import bedrijf, profiel, toestand, vestiging
+from shared.contracts.waardelijsten import Band, Risico, Werkgeverstype
 from shared.runtime.database import asyncpg_of, sql
 
 from .vestigingen import vestiging_van
@@ -39,17 +30,24 @@ _VIND: Final = sql(
     vestiging=vestiging,
 )
 _VERGRENDEL: Final = sql(
-    "SELECT * FROM {vestiging} WHERE vestigingsnummer = ANY($1::text[]) ORDER BY vestigingsnummer FOR NO KEY UPDATE",
+    "SELECT v.*, b.rechtsvorm FROM {vestiging} v JOIN {bedrijf} b USING (kvk_nummer)"
+    " WHERE vestigingsnummer = ANY($1::text[]) ORDER BY vestigingsnummer FOR NO KEY UPDATE OF v",
     vestiging=vestiging,
+    bedrijf=bedrijf,
 )
-_LEES: Final = sql("SELECT * FROM {vestiging} WHERE vestigingsnummer = ANY($1::text[])", vestiging=vestiging)
+_LEES: Final = sql(
+    "SELECT v.*, b.rechtsvorm FROM {vestiging} v JOIN {bedrijf} b USING (kvk_nummer)"
+    " WHERE vestigingsnummer = ANY($1::text[])",
+    vestiging=vestiging,
+    bedrijf=bedrijf,
+)
 _PROFIELEN: Final = sql("SELECT * FROM {profiel} WHERE vestigingsnummer = ANY($1::text[])", profiel=profiel)
+_STAND: Final = ", ".join(Toestand._fields)
 _TOESTANDEN: Final = sql(
-    f"SELECT vestigingsnummer, risico, score, {', '.join(Toestand._fields)} FROM {{toestand}}"  # noqa: S608 - our own names
+    f"SELECT vestigingsnummer, risico, score, {_STAND} FROM {{toestand}}"  # noqa: S608 - our own names
     " WHERE vestigingsnummer = ANY($1::text[])",
     toestand=toestand,
 )
-_BEVINDINGEN: Final = sql("SELECT * FROM {bevinding} WHERE vestigingsnummer = ANY($1::text[])", bevinding=bevinding)
 
 _BEWAAR_PROFIELEN: Final = sql(
     "INSERT INTO {profiel} (vestigingsnummer, grootste_risico, score, band, onzeker, naleving, werkgeverstype,"
@@ -62,17 +60,21 @@ _BEWAAR_PROFIELEN: Final = sql(
     " herbeoordeeld_op = excluded.herbeoordeeld_op",
     profiel=profiel,
 )
+# a row of arrays can come in one array only as text
 _BEWAAR_TOESTANDEN: Final = sql(
-    f"INSERT INTO {{toestand}} (vestigingsnummer, risico, {', '.join(Toestand._fields)}, score)"  # noqa: S608 - idem
-    " SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::float8[], $5::float8[], $6::float8[],"
-    " $7::int[], $8::int[], $9::int[], $10::timestamptz[], $11::timestamptz[], $12::float8[])"
+    f"INSERT INTO {{toestand}} (vestigingsnummer, risico, {_STAND}, score)"  # noqa: S608 - idem
+    f" SELECT vestigingsnummer, risico, {_STAND.replace('kwartalen', 'kwartalen::float8[]')}, score"
+    " FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::float8[], $5::float8[], $6::float8[],"
+    " $7::int[], $8::int[], $9::int[], $10::timestamptz[], $11::timestamptz[], $12::text[], $13::float8[])"
+    f" AS r (vestigingsnummer, risico, {_STAND}, score)"
     " ON CONFLICT (vestigingsnummer, risico) DO UPDATE SET peil_op = excluded.peil_op,"
     " bevindingen = excluded.bevindingen, blootstelling = excluded.blootstelling, meldingen = excluded.meldingen,"
     " aantal_controles = excluded.aantal_controles, aantal_overtredingen = excluded.aantal_overtredingen,"
     " aantal_meldingen = excluded.aantal_meldingen, eerste_controle_op = excluded.eerste_controle_op,"
-    " eerste_melding_op = excluded.eerste_melding_op, score = excluded.score",
+    " eerste_melding_op = excluded.eerste_melding_op, kwartalen = excluded.kwartalen, score = excluded.score",
     toestand=toestand,
 )
+_VERGEET: Final = sql("DELETE FROM {toestand} WHERE vestigingsnummer = ANY($1::text[])", toestand=toestand)
 
 
 class DossierRepository:
@@ -113,24 +115,11 @@ class DossierRepository:
         )
         return list(await self._tx.scalars(query))
 
-    async def bevindingen(self, vestigingsnummers: Iterable[str]) -> dict[str, list[Bevinding]]:
-        """Give all outcomes of interventions, by vestigingsnummer."""
+    async def bewaar(self, dossiers: Iterable[Dossier], *, herbouwd: Collection[str]) -> None:
+        """Write judged dossiers of vestigingen, each as it is now; of those `herbouwd` no older state is left."""
         connection = await asyncpg_of(self._tx)
-        gevonden: dict[str, list[Bevinding]] = {nummer: [] for nummer in vestigingsnummers}
-        for row in await connection.fetch(_BEVINDINGEN, list(gevonden)):
-            gevonden[row["vestigingsnummer"]].append(_bevinding(row))
-        return gevonden
-
-    async def voeg_toe(self, bevindingen: Sequence[Bevinding]) -> None:
-        """Store outcomes of interventions; what was first told of one stays."""
-        if bevindingen:
-            await self._tx.execute(
-                insert(bevinding).on_conflict_do_nothing(), [asdict(gevonden) for gevonden in bevindingen]
-            )
-
-    async def bewaar(self, dossiers: Iterable[Dossier]) -> None:
-        """Write judged dossiers of vestigingen, each as it is now."""
-        connection = await asyncpg_of(self._tx)
+        if herbouwd:
+            await connection.execute(_VERGEET, list(herbouwd))
         profielen = [_profielrij(dossier) for dossier in dossiers]
         toestanden = [rij for dossier in dossiers for rij in _toestandrijen(dossier)]
         if profielen:
@@ -141,20 +130,22 @@ class DossierRepository:
     async def _dossiers(
         self, connection: asyncpg.Connection, rows: Sequence[asyncpg.Record], model: Model
     ) -> dict[str, Dossier]:
-        vestigingen = {row["vestigingsnummer"]: vestiging_van(row) for row in rows}
+        vestigingen = {row["vestigingsnummer"]: (vestiging_van(row), is_eenmanszaak(row["rechtsvorm"])) for row in rows}
         nummers = list(vestigingen)
         profielen = {row["vestigingsnummer"]: row for row in await connection.fetch(_PROFIELEN, nummers)}
         toestanden: dict[str, dict[Risico, Toestand]] = {nummer: {} for nummer in profielen}
         scores: dict[str, dict[Risico, float]] = {nummer: {} for nummer in profielen}
-        for nummer, naam, score, *stand in await connection.fetch(_TOESTANDEN, list(profielen)):
+        for nummer, naam, score, *stand, kwartalen in await connection.fetch(_TOESTANDEN, list(profielen)):
             risico = Risico(naam)
-            toestanden[nummer][risico] = Toestand(*stand)
+            toestanden[nummer][risico] = Toestand._make(
+                (*stand, dict(zip(kwartalen[::2], kwartalen[1::2], strict=True)))
+            )
             scores[nummer][risico] = score
         return {
-            nummer: _dossier(gevonden, profielen[nummer], toestanden[nummer], scores[nummer])
+            nummer: _dossier(gevonden, profielen[nummer], toestanden[nummer], scores[nummer], alleen_sector=persoon)
             if nummer in profielen
-            else Dossier.nieuw(gevonden, model)
-            for nummer, gevonden in vestigingen.items()
+            else Dossier.nieuw(gevonden, model, alleen_sector=persoon)
+            for nummer, (gevonden, persoon) in vestigingen.items()
         }
 
 
@@ -163,9 +154,12 @@ def _dossier(
     rij: asyncpg.Record,
     toestanden: Mapping[Risico, Toestand],
     scores: Mapping[Risico, float],
+    *,
+    alleen_sector: bool,
 ) -> Dossier:
     return Dossier(
         vestiging=gevonden,
+        alleen_sector=alleen_sector,
         populatie=Populatie.van(gevonden),
         toestanden=toestanden,
         oordeel=Oordeel(
@@ -179,19 +173,6 @@ def _dossier(
         werkgeverstype=Werkgeverstype(rij["werkgeverstype"]),
         modelversie=rij["modelversie"],
         herbeoordeeld_op=rij["herbeoordeeld_op"],
-    )
-
-
-def _bevinding(row: asyncpg.Record) -> Bevinding:
-    klasse = row["overtreding_klasse"]
-    return Bevinding(
-        interventie_id=row["interventie_id"],
-        vestigingsnummer=row["vestigingsnummer"],
-        risicos=tuple(map(Risico, row["risicos"])),
-        uitkomst=Uitkomst(row["uitkomst"]),
-        overtreding_klasse=None if klasse is None else OvertredingKlasse(klasse),
-        instrumenten=tuple(map(Instrument, row["instrumenten"])),
-        afgerond_op=row["afgerond_op"],
     )
 
 
@@ -212,7 +193,14 @@ def _profielrij(dossier: Dossier) -> tuple[Any, ...]:
 
 def _toestandrijen(dossier: Dossier) -> list[tuple[Any, ...]]:
     vestigingsnummer, oordeel = _beoordeeld(dossier)
-    return [(vestigingsnummer, risico, *stand, oordeel.scores[risico]) for risico, stand in dossier.toestanden.items()]
+    return [
+        (vestigingsnummer, risico, *stand[:-1], _als_tekst(stand.kwartalen), oordeel.scores[risico])
+        for risico, stand in dossier.toestanden.items()
+    ]
+
+
+def _als_tekst(kwartalen: Mapping[int, float]) -> str:
+    return f"{{{','.join(f'{nummer},{gewicht!r}' for nummer, gewicht in sorted(kwartalen.items()))}}}"
 
 
 def _beoordeeld(dossier: Dossier) -> tuple[str, Oordeel]:

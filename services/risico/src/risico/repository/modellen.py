@@ -7,7 +7,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from risico.domain import Zwaarte
-from risico.model import Halfwaardetijden, Model, Risicoparameters, Sector, Segment
+from risico.model import Model, Risicoparameters, Sector, Segment
 from risico.tables import (
     bevindinggewicht,
     meldinggewicht,
@@ -15,6 +15,7 @@ from risico.tables import (
     risicoparameter,
     sector,
     sectorgemiddelde,
+    strengheid,
 )
 from shared.contracts.waardelijsten import MeldingSoort, Risico, Urgentie
 
@@ -50,12 +51,14 @@ class ModelRepository:
         sectoren = await self._tx.execute(select(sector).where(sector.c.modelversie == versie))
         meldingen = await self._tx.execute(select(meldinggewicht).where(meldinggewicht.c.modelversie == versie))
         bevindingen = await self._tx.execute(select(bevindinggewicht).where(bevindinggewicht.c.modelversie == versie))
+        strengheden = await self._tx.execute(select(strengheid).where(strengheid.c.modelversie == versie))
         return Model(
             versie=versie,
             ingaat_op=kop.ingaat_op,
             omschrijving=kop.omschrijving,
             drempels=(kop.drempel_laag, kop.drempel_hoog, kop.drempel_hoogst),
             meldingplafond=kop.meldingplafond,
+            kwartaalplafond=kop.kwartaalplafond,
             naleving_vooraf=kop.naleving_vooraf,
             naleving_voorgewicht=kop.naleving_voorgewicht,
             personen_onbekend=kop.personen_onbekend,
@@ -66,13 +69,16 @@ class ModelRepository:
             sectoren={row.sectie: Sector(row.naam, row.organisatiegraad, row.invloed) for row in sectoren},
             meldinggewichten={(MeldingSoort(row.soort), Urgentie(row.urgentie)): row.gewicht for row in meldingen},
             bevindinggewichten={Zwaarte(row.zwaarte): row.gewicht for row in bevindingen},
+            strengheden={row.inspecteur_id: row.strengheid for row in strengheden},
         )
 
 
 def _parameters(row: Row[tuple[object, ...]]) -> Risicoparameters:
     return Risicoparameters(
         ernst=row.ernst,
+        maatschappelijk=row.maatschappelijk,
         voorgewicht=row.voorgewicht,
-        halfwaardetijden=Halfwaardetijden(row.halfwaardetijd_controle, row.halfwaardetijd_melding),
+        halfwaardetijd_controle=row.halfwaardetijd_controle,
+        halfwaardetijd_melding=row.halfwaardetijd_melding,
         landelijk_gemiddelde=row.landelijk_gemiddelde,
     )

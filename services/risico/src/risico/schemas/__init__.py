@@ -1,15 +1,18 @@
-"""The bodies that the API answers with; an import comes in as a file, not as a body."""
+"""The bodies that the API takes and answers with; an import comes in as a file, not as a body."""
 
+from .bewijs import BevindingWeergave, VernietigingInvoer
 from .modellen import ModelWeergave
 from .profielen import HerbeoordelingWeergave, PlaatsWeergave, RisicoprofielWeergave
 from .register import BedrijfWeergave, ImportWeergave, VestigingWeergave
 
 __all__ = [
     "BedrijfWeergave",
+    "BevindingWeergave",
     "HerbeoordelingWeergave",
     "ImportWeergave",
     "ModelWeergave",
     "PlaatsWeergave",
     "RisicoprofielWeergave",
+    "VernietigingInvoer",
     "VestigingWeergave",
 ]

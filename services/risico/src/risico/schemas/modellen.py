@@ -1,5 +1,6 @@
 """The running model as the API shows it: every number that a score depends on."""
 
+from math import isfinite
 from typing import Self
 
 from pydantic import AwareDatetime, Field
@@ -23,6 +24,7 @@ class SectorgemiddeldeWeergave(Weergave):
 class RisicoparametersWeergave(Weergave):
     risico: Risico
     ernst: int = Field(ge=1, le=5)
+    maatschappelijk: float = Field(ge=1, le=1.5, description="Het gewicht dat het bestuur dit risico geeft.")
     voorgewicht: float = Field(description="Hoeveel controles het sectorgemiddelde waard is.")
     halfwaardetijd_controle: float = Field(description="Na zoveel dagen telt een controle voor de helft.")
     halfwaardetijd_melding: float = Field(description="Na zoveel dagen telt een melding voor de helft.")
@@ -57,6 +59,9 @@ class ModelWeergave(Weergave):
     banden: list[BandWeergave]
     grootteklassen: list[str] = Field(description="Het aantal werkzame personen van elke klasse.")
     meldingplafond: float = Field(description="Het hoogste gewicht van alle meldingen over een risico samen.")
+    kwartaalplafond: float | None = Field(
+        description="Het hoogste gewicht van meldingen uit één kwartaal, aan het eind ervan, zonder ongevallen."
+    )
     naleving_vooraf: float
     naleving_voorgewicht: float
     personen_onbekend: int = Field(
@@ -76,6 +81,7 @@ class ModelWeergave(Weergave):
             banden=[BandWeergave(band=band, vanaf=model.grenzen(band)[0]) for band in Band],
             grootteklassen=list(GROOTTEKLASSEN),
             meldingplafond=model.meldingplafond,
+            kwartaalplafond=model.kwartaalplafond if isfinite(model.kwartaalplafond) else None,
             naleving_vooraf=model.naleving_vooraf,
             naleving_voorgewicht=model.naleving_voorgewicht,
             personen_onbekend=model.personen_onbekend,
@@ -105,9 +111,10 @@ def _risico(model: Model, risico: Risico) -> RisicoparametersWeergave:
     return RisicoparametersWeergave(
         risico=risico,
         ernst=parameters.ernst,
+        maatschappelijk=parameters.maatschappelijk,
         voorgewicht=parameters.voorgewicht,
-        halfwaardetijd_controle=parameters.halfwaardetijden.controle,
-        halfwaardetijd_melding=parameters.halfwaardetijden.melding,
+        halfwaardetijd_controle=parameters.halfwaardetijd_controle,
+        halfwaardetijd_melding=parameters.halfwaardetijd_melding,
         landelijk_gemiddelde=parameters.landelijk_gemiddelde,
         sectorgemiddelden=[
             SectorgemiddeldeWeergave(

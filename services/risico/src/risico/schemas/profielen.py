@@ -10,7 +10,7 @@ from risico.repository import Plaats
 from shared.contracts.waardelijsten import Aanleiding, Band, Risico, Werkgeverstype
 from shared.runtime.schemas import Weergave
 
-Score = Annotated[float, Field(ge=0, description="Kans × ernst × omvang.")]
+Score = Annotated[float, Field(ge=0, description="Kans × ernst × maatschappelijk gewicht × omvang.")]
 Onzeker = Annotated[
     bool, Field(description="Dit risico is hier nooit gecontroleerd: de kans rust op het gemiddelde van de sector.")
 ]

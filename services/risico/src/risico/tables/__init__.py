@@ -7,8 +7,9 @@ from .modellen import (
     risicoparameter,
     sector,
     sectorgemiddelde,
+    strengheid,
 )
-from .profielen import aanleiding, bevinding, herbeoordeling, profiel, toestand
+from .profielen import aanleiding, bevinding, herbeoordeling, meldingbewijs, profiel, toestand
 from .register import bedrijf, importrij, vestiging
 from .schema import dead_letters, inbox, metadata, outbox
 
@@ -21,6 +22,7 @@ __all__ = [
     "herbeoordeling",
     "importrij",
     "inbox",
+    "meldingbewijs",
     "meldinggewicht",
     "metadata",
     "modelversie",
@@ -29,6 +31,7 @@ __all__ = [
     "risicoparameter",
     "sector",
     "sectorgemiddelde",
+    "strengheid",
     "toestand",
     "vestiging",
 ]

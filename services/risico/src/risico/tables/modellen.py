@@ -12,6 +12,8 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    Uuid,
+    text,
 )
 
 from risico.domain import Zwaarte
@@ -30,6 +32,8 @@ modelversie: Final = Table(
     Column("drempel_hoog", Float, nullable=False),
     Column("drempel_hoogst", Float, nullable=False),
     Column("meldingplafond", Float, nullable=False),
+    # what versions before it knew no ceiling for, had none
+    Column("kwartaalplafond", Float, nullable=False, server_default=text("'Infinity'")),
     Column("naleving_vooraf", Float, nullable=False),
     Column("naleving_voorgewicht", Float, nullable=False),
     Column("personen_onbekend", Integer, nullable=False),
@@ -37,6 +41,7 @@ modelversie: Final = Table(
         "0 < drempel_laag AND drempel_laag < drempel_hoog AND drempel_hoog < drempel_hoogst", name="drempels"
     ),
     CheckConstraint("meldingplafond >= 0", name="meldingplafond"),
+    CheckConstraint("kwartaalplafond > 0", name="kwartaalplafond"),
     CheckConstraint("naleving_voorgewicht > 0", name="naleving_voorgewicht"),
     CheckConstraint("personen_onbekend > 0", name="personen_onbekend"),
     fractie("naleving_vooraf"),
@@ -48,11 +53,13 @@ risicoparameter: Final = Table(
     Column("modelversie", ForeignKey(modelversie.c.versie), primary_key=True),
     Column("risico", Text, primary_key=True),
     Column("ernst", SmallInteger, nullable=False),
+    Column("maatschappelijk", Float, nullable=False, server_default=text("1")),
     Column("voorgewicht", Float, nullable=False),
     Column("halfwaardetijd_controle", Float, nullable=False),
     Column("halfwaardetijd_melding", Float, nullable=False),
     Column("landelijk_gemiddelde", Float, nullable=False),
     CheckConstraint("ernst BETWEEN 1 AND 5", name="ernst"),
+    CheckConstraint("maatschappelijk BETWEEN 1 AND 1.5", name="maatschappelijk"),
     CheckConstraint("voorgewicht > 0", name="voorgewicht"),
     CheckConstraint("halfwaardetijd_controle > 0 AND halfwaardetijd_melding > 0", name="halfwaardetijd"),
     CheckConstraint("landelijk_gemiddelde > 0", name="landelijk_gemiddelde"),
@@ -103,4 +110,14 @@ bevindinggewicht: Final = Table(
     Column("gewicht", Float, nullable=False),
     CheckConstraint("gewicht >= 0", name="gewicht"),
     one_of("zwaarte", Zwaarte),
+)
+
+# who is not here counts as 1: as strict as expected
+strengheid: Final = Table(
+    "strengheid",
+    metadata,
+    Column("modelversie", ForeignKey(modelversie.c.versie), primary_key=True),
+    Column("inspecteur_id", Uuid, primary_key=True),
+    Column("strengheid", Float, nullable=False),
+    CheckConstraint("strengheid BETWEEN 0.5 AND 2", name="strengheid"),
 )

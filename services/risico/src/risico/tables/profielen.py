@@ -21,9 +21,11 @@ from sqlalchemy.dialects.postgresql import JSONB
 from shared.contracts.waardelijsten import (
     Aanleiding,
     Band,
+    MeldingSoort,
     OvertredingKlasse,
     Risico,
     Uitkomst,
+    Urgentie,
     Werkgeverstype,
 )
 from shared.runtime.database import one_of
@@ -66,6 +68,8 @@ toestand: Final = Table(
     Column("aantal_meldingen", Integer, nullable=False),
     Column("eerste_controle_op", TIMESTAMP(timezone=True)),
     Column("eerste_melding_op", TIMESTAMP(timezone=True)),
+    # per quarter with meldingen two numbers: which quarter, and what they weigh at its end
+    Column("kwartalen", ARRAY(Float), nullable=False, server_default=text("'{}'")),
     Column("score", Float, nullable=False),
     one_of("risico", Risico),
     Index("ix_toestand_score", "risico", text("score DESC"), text("vestigingsnummer DESC")),
@@ -81,8 +85,33 @@ bevinding: Final = Table(
     Column("overtreding_klasse", Text),
     Column("instrumenten", ARRAY(Text), nullable=False),
     Column("afgerond_op", TIMESTAMP(timezone=True), nullable=False),
+    Column("inspecteur_id", Uuid),
+    Column("vernietigd_op", TIMESTAMP(timezone=True)),
+    Column("vernietigd_door", Text),
+    Column("vernietigd_reden", Text),
     one_of("uitkomst", Uitkomst),
     one_of("overtreding_klasse", OvertredingKlasse),
+)
+
+# what each melding counts for, and where; the three numbers say how far it was told of. What is told of a melding
+# before the melding itself leaves its class open. No foreign key: a vestiging is locked before anything counts there
+meldingbewijs: Final = Table(
+    "meldingbewijs",
+    metadata,
+    Column("melding_id", Uuid, primary_key=True),
+    Column("kvk_nummer", Text),
+    Column("vestigingsnummer", Text),
+    Column("soort", Text),
+    Column("urgentie", Text),
+    Column("risicos", ARRAY(Text)),
+    Column("ontvangen_op", TIMESTAMP(timezone=True)),
+    Column("koppeling", Integer, nullable=False, server_default=text("0")),
+    Column("beoordeling", Integer, nullable=False, server_default=text("0")),
+    Column("besluit", Integer, nullable=False, server_default=text("0")),
+    Column("kwaadwillig", Boolean, nullable=False, server_default=text("false")),
+    one_of("soort", MeldingSoort),
+    one_of("urgentie", Urgentie),
+    Index(None, "vestigingsnummer", postgresql_where=text("vestigingsnummer IS NOT NULL")),
 )
 
 # append-only; the id is that of the event published. An employer outside the register has no vestigingsnummer
