@@ -46,6 +46,7 @@ from shared.contracts.waardelijsten import (
     Uitkomst,
     Urgentie,
     Wet,
+    ZaakSoort,
     ZaakStatus,
 )
 from shared.runtime.database import Database
@@ -159,6 +160,19 @@ async def test_one_event_for_each_change_and_none_without(db: Database, nieuwe_z
         (6, 2, 2),
     ]
     assert (await dossier(db, zaak.id)).interventie.status is Status.HERTOEGEWEZEN
+
+
+async def test_a_zaak_that_nobody_reported_is_followed_too(db: Database, nieuwe_zaak: Any) -> None:
+    zaak = nieuwe_zaak()
+    zaak.meldingen = ()  # a programme chose the company
+    await verwerk(db, zaak.event(soort=ZaakSoort.ACTIEF))
+    zaak.inspecteur_id = UUID(int=2)
+    await verwerk(db, zaak.event(soort=ZaakSoort.ACTIEF))
+    zaak.meld()
+    await verwerk(db, zaak.event(soort=ZaakSoort.ACTIEF))
+
+    events = await gepubliceerd(db)
+    assert [(e.inspecteur_id.int, len(e.melding_ids)) for e in events] == [(1, 0), (2, 0), (2, 1)]
 
 
 async def test_a_stale_version_is_ignored(db: Database, nieuwe_zaak: Any) -> None:

@@ -27,7 +27,8 @@ from . import rijen
 
 _DOSSIERS: Final = sql(
     "SELECT *,"
-    " (SELECT array_agg(melding_id ORDER BY melding_id) FROM {aanleiding} WHERE interventie_id = id) AS melding_ids,"
+    " ARRAY(SELECT melding_id FROM {aanleiding} WHERE interventie_id = interventie.id ORDER BY melding_id)"
+    " AS melding_ids,"
     " (SELECT regel FROM {keuze} AS gekozen WHERE interventie_id = interventie.id ORDER BY gekozen.id DESC LIMIT 1)"
     " FROM {interventie} AS interventie WHERE {{kolom}} = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE",
     interventie=interventie,
