@@ -21,6 +21,7 @@ from meldingen.domain import (
     RouteringVastgesteld,
     SignaalNietGevonden,
     SoortNietToegestaan,
+    TermijnregelsVastgesteld,
     VragensetNietGevonden,
 )
 from meldingen.handlers import Intake
@@ -46,6 +47,7 @@ PROBLEMS: Final[Mapping[type[DomainError], Problem]] = {
     SignaalNietGevonden: Problem(404, "Signaal niet gevonden"),
     KenmerkBezet: Problem(409, "Kenmerk al gebruikt"),
     LimietBereikt: Problem(429, "Te veel verzoeken", retry_after=lambda fout: ceil(fout.wacht.total_seconds())),
+    TermijnregelsVastgesteld: Problem(409, "Termijnregels al vastgesteld"),
     IntakeVol: Problem(503, "Te druk", retry_after=1),
 }
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from meldingen.consumers import SUBSCRIPTIONS
-from meldingen.handlers import Verzegelaar
+from meldingen.handlers import Verzegelaar, signaleer_termijnen
 from meldingen.repository import Zegelaar
 from meldingen.settings import MeldingenSettings
 from meldingen.tables import dead_letters, inbox, outbox
@@ -24,6 +24,7 @@ def build_worker(settings: MeldingenSettings, db: Database) -> Worker:
         dead_letters=dead_letters,
         subscriptions=SUBSCRIPTIONS,
         periodiek=[
+            Periodiek("termijnen", timedelta(seconds=5), signaleer_termijnen),
             Periodiek("audit-verzegelen", timedelta(seconds=0.5), verzegelaar.verzegel),
             Periodiek("audit-verankeren", timedelta(minutes=1), verzegelaar.veranker),
         ],

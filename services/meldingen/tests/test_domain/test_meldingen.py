@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from meldingen.domain import (
     OPEN,
     OVERGANGEN,
-    TERMIJNEN,
     URGENTIE_REGELS,
     VELDREGELS,
     Arbeidsrelatie,
@@ -246,25 +245,6 @@ def test_whatever_is_reported_danger_and_article_24_are_never_left_aside(
         assert klasse_gekozen is Urgentie.U2_SPOED
     elif opdracht.verzoek_artikel_24:
         assert klasse_gekozen in {Urgentie.U2_SPOED, Urgentie.U3_HOOG}
-
-
-@pytest.mark.parametrize(
-    ("urgentie", "termijn"),
-    [
-        (Urgentie.U1_DIRECT, NU),
-        (Urgentie.U2_SPOED, datetime(2026, 3, 2, 22, 59, 59, tzinfo=UTC)),
-        (Urgentie.U3_HOOG, NU + timedelta(days=5)),
-        (Urgentie.U4_NORMAAL, NU + timedelta(days=30)),
-        (Urgentie.U5_RISICO_INPUT, None),
-    ],
-)
-def test_each_class_has_its_term(urgentie: Urgentie, termijn: datetime | None) -> None:
-    assert TERMIJNEN[urgentie](NU) == termijn
-
-
-def test_the_same_day_is_the_day_in_amsterdam() -> None:
-    laat = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)  # half past midnight there
-    assert TERMIJNEN[Urgentie.U2_SPOED](laat) == datetime(2026, 7, 2, 21, 59, 59, tzinfo=UTC)
 
 
 def test_every_risk_belongs_to_a_domain() -> None:

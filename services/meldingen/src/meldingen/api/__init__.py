@@ -1,9 +1,10 @@
 """The HTTP API of meldingen; routes open the transaction and leave the rules to the handlers."""
 
-from . import aannemen, betrokkenen, ketenpartners, lezen, signalen, stroom, teams, vragensets
+from . import aannemen, betrokkenen, ketenpartners, lezen, signalen, stroom, teams, termijnen, vragensets
 
 routers = tuple(
-    part.router for part in (aannemen, signalen, stroom, lezen, betrokkenen, ketenpartners, teams, vragensets)
+    part.router
+    for part in (aannemen, signalen, stroom, lezen, betrokkenen, ketenpartners, teams, termijnen, vragensets)
 )
 
 __all__ = ["routers"]

@@ -16,26 +16,38 @@ from .fouten import (
     SignaalNietGevonden,
     SoortNietToegestaan,
     TempoOverschreden,
+    TermijnregelsVastgesteld,
     VragensetNietGevonden,
 )
 from .inzage import Doelbinding, Inzage, Zoekcriteria
+from .kalender import AMSTERDAM, dag_van, einde_van
 from .ketenpartners import Aansluiting, Leveringsgrond, Verbruik
 from .melding import Melding, Overgang, Registratie, Stand
 from .opdracht import Arbeidsrelatie, Melder, Ongeval, RegistreerMelding, Werkgever
 from .routering import Routering, Routeringsregel
 from .statussen import OPEN, OVERGANGEN, MeldingStatus, pad, weg_terug
 from .teksten import Tekst, TekstSoort
-from .urgentie import AMSTERDAM, TERMIJNEN, URGENTIE_REGELS, UrgentieRegel, urgentie_van
+from .termijnen import (
+    MET_TERMIJN,
+    Eenheid,
+    Termijn,
+    Termijnregel,
+    Termijnregels,
+    Termijnsignaal,
+    Termijnstand,
+    Verstrijkend,
+)
+from .urgentie import URGENTIE_REGELS, UrgentieRegel, urgentie_van
 from .veldregels import VELDREGELS, Veldregel, geschonden_regels
 from .vragensets import VRAGENSETS, Beantwoording, Optie, Taal, Vraag, Vraagtype, Vragenset, Vragensets
 
 __all__ = [
     "AMSTERDAM",
     "MELDER",
+    "MET_TERMIJN",
     "OPEN",
     "OVERGANGEN",
     "SYSTEEM",
-    "TERMIJNEN",
     "URGENTIE_REGELS",
     "VELDREGELS",
     "VRAGENSETS",
@@ -48,6 +60,7 @@ __all__ = [
     "Beantwoording",
     "DagvolumeBereikt",
     "Doelbinding",
+    "Eenheid",
     "Handeling",
     "IntakeVol",
     "Inzage",
@@ -79,10 +92,17 @@ __all__ = [
     "Tekst",
     "TekstSoort",
     "TempoOverschreden",
+    "Termijn",
+    "Termijnregel",
+    "Termijnregels",
+    "TermijnregelsVastgesteld",
+    "Termijnsignaal",
+    "Termijnstand",
     "Uitkomst",
     "UrgentieRegel",
     "Veldregel",
     "Verbruik",
+    "Verstrijkend",
     "Vraag",
     "Vraagtype",
     "Vragenset",
@@ -92,6 +112,8 @@ __all__ = [
     "WisReden",
     "Wissing",
     "Zoekcriteria",
+    "dag_van",
+    "einde_van",
     "geschonden_regels",
     "pad",
     "urgentie_van",

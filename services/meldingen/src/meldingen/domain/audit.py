@@ -22,6 +22,8 @@ class Handeling(StrEnum):
     MELDER_GEZOCHT = "melder_gezocht"
     MELDER_GEWIST = "melder_gewist"
     KETENPARTNER_VASTGELEGD = "ketenpartner_vastgelegd"
+    TERMIJN_VERSTREKEN = "termijn_verstreken"
+    TERMIJNREGELS_VASTGESTELD = "termijnregels_vastgesteld"
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,3 +84,12 @@ class SignaalNietGevonden(DomainError):  # noqa: N818 - the fact
     """There is no such signal, or another partner delivered it."""
 
     code: ClassVar[str] = "signaal-niet-gevonden"
+
+
+class TermijnregelsVastgesteld(DomainError):  # noqa: N818 - the fact
+    """Rules of terms that are in force, or were, are history and cannot be replaced."""
+
+    code: ClassVar[str] = "termijnregels-vastgesteld"
+
+    def __init__(self) -> None:
+        super().__init__("Termijnregels kunnen alleen ingaan op een latere dag waarvoor nog geen termijnregels zijn.")

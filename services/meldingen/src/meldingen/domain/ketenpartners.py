@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from shared.contracts.waardelijsten import Ketenpartner, MeldingSoort
 
 from .fouten import DagvolumeBereikt, SoortNietToegestaan, TempoOverschreden
-from .urgentie import AMSTERDAM
+from .kalender import AMSTERDAM
 
 
 @dataclass(frozen=True, slots=True)

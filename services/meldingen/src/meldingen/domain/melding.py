@@ -16,10 +16,12 @@ from shared.contracts.waardelijsten import (
     Vertrouwelijkheid,
 )
 
+from .kalender import dag_van
 from .opdracht import Melder, Ongeval, RegistreerMelding, Werkgever
 from .statussen import MeldingStatus, pad, weg_terug
 from .teksten import Tekst
-from .urgentie import AMSTERDAM, DOMEIN_VAN_RISICO, TERMIJNEN, urgentie_van
+from .termijnen import Termijn
+from .urgentie import DOMEIN_VAN_RISICO, urgentie_van
 from .veldregels import geschonden_regels
 from .vragensets import Beantwoording, scheid_teksten
 
@@ -48,7 +50,6 @@ class Melding:
     urgentie: Urgentie
     urgentie_regel: str
     urgentie_reden: str
-    uiterlijk_op: datetime | None
     ketenpartner_oin: str | None
     eigen_kenmerk: str | None
     status: MeldingStatus
@@ -58,6 +59,12 @@ class Melding:
     team: str | None = None
     team_regel: str | None = None
     team_reden: str | None = None
+    termijn: Termijn | None = None
+
+    @property
+    def uiterlijk_op(self) -> datetime | None:
+        """Give the end of its term, where it has one."""
+        return None if self.termijn is None else self.termijn.uiterlijk_op
 
     @property
     def sleutel(self) -> str:
@@ -80,7 +87,7 @@ class Registratie:
 
         Raises VeldenOngeldig with every field rule that is broken.
         """
-        if fouten := geschonden_regels(opdracht, ontvangen_op.astimezone(AMSTERDAM).date()):
+        if fouten := geschonden_regels(opdracht, dag_van(ontvangen_op)):
             raise VeldenOngeldig(fouten)
         antwoorden, teksten = scheid_teksten(opdracht.antwoorden, melding_id, ontvangen_op)
         regel = urgentie_van(opdracht)
@@ -100,7 +107,6 @@ class Registratie:
             urgentie=regel.klasse,
             urgentie_regel=regel.id,
             urgentie_reden=regel.reden,
-            uiterlijk_op=TERMIJNEN[regel.klasse](ontvangen_op),
             ketenpartner_oin=opdracht.ketenpartner_oin,
             eigen_kenmerk=opdracht.eigen_kenmerk,
             status=MeldingStatus.ONTVANGEN,

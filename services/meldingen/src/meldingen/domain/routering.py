@@ -52,7 +52,11 @@ class Routering:
         if self.geldig_vanaf <= vandaag:
             raise RouteringVastgesteld
 
+    def regel_voor(self, melding: Melding) -> Routeringsregel:
+        """Give the first rule that holds."""
+        return next(regel for regel in self.regels if regel.geldt(melding))
+
     def wijs_toe(self, melding: Melding) -> Melding:
         """Give a melding to the team of the first rule that holds, with that rule as the explanation."""
-        regel = next(regel for regel in self.regels if regel.geldt(melding))
+        regel = self.regel_voor(melding)
         return replace(melding, team=regel.team, team_regel=regel.id, team_reden=regel.reden)

@@ -1,20 +1,16 @@
-"""Urgency: an ordered table of rules, of which the first that holds decides; and the term of each class.
+"""Urgency: an ordered table of rules, of which the first that holds decides.
 
-Classes and terms are the table of the working method; the rules marked [P] are a proposal where no public rule exists.
+The classes are those of the working method; the rules marked [P] are a proposal where no public rule exists.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 from types import MappingProxyType
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from shared.contracts.waardelijsten import Domein, OngevalGevolg, OvertredingKlasse, Risico, Urgentie
 
 from .opdracht import RegistreerMelding
-
-AMSTERDAM: Final = ZoneInfo("Europe/Amsterdam")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +94,6 @@ def urgentie_van(opdracht: RegistreerMelding) -> UrgentieRegel:
     """Give the first rule that holds; the last of the table always does."""
     return next(regel for regel in URGENTIE_REGELS if regel.geldt(opdracht))
 
-
-def _einde_van_de_dag(moment: datetime) -> datetime:
-    lokaal = moment.astimezone(AMSTERDAM)
-    return datetime.combine(lokaal.date(), time(23, 59, 59), AMSTERDAM).astimezone(moment.tzinfo)
-
-
-TERMIJNEN: Final[Mapping[Urgentie, Callable[[datetime], datetime | None]]] = MappingProxyType(
-    {
-        Urgentie.U1_DIRECT: lambda ontvangen_op: ontvangen_op,
-        Urgentie.U2_SPOED: _einde_van_de_dag,
-        Urgentie.U3_HOOG: lambda ontvangen_op: ontvangen_op + timedelta(days=5),
-        Urgentie.U4_NORMAAL: lambda ontvangen_op: ontvangen_op + timedelta(days=30),
-        Urgentie.U5_RISICO_INPUT: lambda _: None,
-    }
-)
-"""The moment by which a melding of each class must be taken up, from the moment it was received; u5 has none."""
 
 DOMEIN_VAN_RISICO: Final[Mapping[Risico, Domein]] = MappingProxyType(
     {

@@ -8,8 +8,8 @@ from typing import Final
 from shared.contracts.fouten import Veldfout
 from shared.contracts.waardelijsten import Kanaal, MelderType, MeldingSoort
 
+from .kalender import AMSTERDAM
 from .opdracht import KLACHTGERECHTIGD, Ongeval, RegistreerMelding
-from .urgentie import AMSTERDAM
 from .vragensets import fouten_in_antwoorden
 
 

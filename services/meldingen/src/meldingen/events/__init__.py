@@ -2,5 +2,6 @@
 
 from .behandeling import melding_afgehandeld
 from .ontvangst import melding_ontvangen
+from .termijnen import termijn_gesignaleerd
 
-__all__ = ["melding_afgehandeld", "melding_ontvangen"]
+__all__ = ["melding_afgehandeld", "melding_ontvangen", "termijn_gesignaleerd"]

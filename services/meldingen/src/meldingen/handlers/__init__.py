@@ -18,6 +18,14 @@ from .ketenpartners import leg_aansluiting_vast, toon_aansluiting, toon_aansluit
 from .registreren import Aanmelding, registreer_melding, registreer_meldingen
 from .sleutels import herverpak_sleutels, tel_oude_sleutels
 from .teams import leg_teamleden_vast, stel_routering_vast, toon_routering, toon_teamleden
+from .termijnen import (
+    signaleer_termijnen,
+    start_termijn,
+    stel_termijnregels_vast,
+    stop_termijn,
+    toon_termijnregels,
+    zoek_verstrijkend,
+)
 from .vragensets import toon_vragenset, toon_vragensets
 
 __all__ = [
@@ -40,7 +48,11 @@ __all__ = [
     "on_interventie_toegewezen",
     "registreer_melding",
     "registreer_meldingen",
+    "signaleer_termijnen",
+    "start_termijn",
     "stel_routering_vast",
+    "stel_termijnregels_vast",
+    "stop_termijn",
     "tel_oude_sleutels",
     "tel_verzegeld",
     "toon_aansluiting",
@@ -51,10 +63,12 @@ __all__ = [
     "toon_signalen",
     "toon_statusverloop",
     "toon_teamleden",
+    "toon_termijnregels",
     "toon_vragenset",
     "toon_vragensets",
     "wis_melder",
     "zie_melder_in",
     "zoek_meldingen",
     "zoek_van_melder",
+    "zoek_verstrijkend",
 ]

@@ -1,7 +1,7 @@
 """Registering what is reported."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final, Self
 
@@ -10,13 +10,15 @@ from uuid_utils.compat import uuid7
 
 from meldingen import events
 from meldingen.domain import (
-    AMSTERDAM,
     MELDER,
     Auditregel,
     Handeling,
     Melding,
     Registratie,
     RegistreerMelding,
+    Routering,
+    Termijnregels,
+    dag_van,
 )
 from meldingen.repository import (
     AuditRepository,
@@ -24,6 +26,7 @@ from meldingen.repository import (
     MelderRepository,
     MeldingRepository,
     TeamRepository,
+    TermijnRepository,
 )
 from meldingen.tables import outbox
 from shared.runtime.tracing import current_traceparent
@@ -56,8 +59,10 @@ class Aanmelding:
 async def registreer_meldingen(tx: AsyncConnection, kluis: Kluis, aanmeldingen: Sequence[Aanmelding]) -> list[Melding]:
     """Write meldingen, each with its team, their reporters and their events, all or none; give them as written."""
     registraties = [aanmelding.registratie for aanmelding in aanmeldingen]
-    routering = await TeamRepository(tx).routering(datetime.now(AMSTERDAM).date())
-    meldingen = [routering.wijs_toe(registratie.melding) for registratie in registraties]
+    vandaag = dag_van(datetime.now(UTC))
+    routering = await TeamRepository(tx).routering(vandaag)
+    termijnen = await TermijnRepository(tx).regels(vandaag)
+    meldingen = [_ingedeeld(registratie.melding, routering, termijnen) for registratie in registraties]
     await MeldingRepository(tx).add(meldingen)
     await MelderRepository(tx, kluis).add(registraties)
     await AuditRepository(tx).add([_auditregel(melding) for melding in meldingen])
@@ -69,6 +74,18 @@ async def registreer_meldingen(tx: AsyncConnection, kluis: Kluis, aanmeldingen: 
         ],
     )
     return meldingen
+
+
+def _ingedeeld(melding: Melding, routering: Routering, termijnen: Termijnregels) -> Melding:
+    """Give a melding its team and its first term, both at once: each copy of it costs the intake."""
+    regel = routering.regel_voor(melding)
+    return replace(
+        melding,
+        team=regel.team,
+        team_regel=regel.id,
+        team_reden=regel.reden,
+        termijn=termijnen.bij_ontvangst(melding.urgentie, melding.ontvangen_op),
+    )
 
 
 def _auditregel(melding: Melding) -> Auditregel:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from meldingen.domain import AMSTERDAM, Routering
+from meldingen.domain import Routering, dag_van
 from meldingen.repository import TeamRepository
 
 
@@ -29,6 +29,6 @@ async def toon_routering(tx: AsyncConnection) -> list[Routering]:
 async def stel_routering_vast(tx: AsyncConnection, nieuw: Routering, door: str) -> Routering:
     """Store routing rules; raises RouteringVastgesteld unless they begin on a later day that has none yet."""
     nu = datetime.now(UTC)
-    nieuw.controleer(nu.astimezone(AMSTERDAM).date())
+    nieuw.controleer(dag_van(nu))
     await TeamRepository(tx).add_routering(nieuw, door, nu)
     return nieuw

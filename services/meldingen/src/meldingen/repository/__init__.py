@@ -7,6 +7,7 @@ from .kluis import Datasleutel, Kluis, KluisDicht
 from .melders import MelderRepository
 from .meldingen import MeldingRepository
 from .teams import TeamRepository
+from .termijnen import TermijnRepository
 
 __all__ = [
     "AanleveringRepository",
@@ -18,6 +19,7 @@ __all__ = [
     "MelderRepository",
     "MeldingRepository",
     "TeamRepository",
+    "TermijnRepository",
     "Zegel",
     "Zegelaar",
 ]

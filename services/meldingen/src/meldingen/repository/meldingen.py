@@ -1,42 +1,32 @@
 """Meldingen in the database."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime, time, timedelta
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Final
 from uuid import UUID
 
-import orjson
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from meldingen.domain import (
-    Arbeidsrelatie,
-    Beantwoording,
+    MET_TERMIJN,
     Melding,
     MeldingStatus,
-    Ongeval,
     Overgang,
     Stand,
-    Werkgever,
+    Termijn,
+    Verstrijkend,
     Zoekcriteria,
+    dag_van,
 )
-from meldingen.domain.urgentie import AMSTERDAM
 from meldingen.tables import melder, melding, overgang
-from shared.contracts.waardelijsten import (
-    Domein,
-    Kanaal,
-    MeldingSoort,
-    OngevalGevolg,
-    OvertredingKlasse,
-    Risico,
-    Urgentie,
-    Vertrouwelijkheid,
-)
 from shared.runtime.database import asyncpg_of, sql
+
+from .rijen import lees_melding, rij_van, termijn_kolommen
+from .termijnen import TermijnRepository
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _COLUMNS: Final = tuple(melding.c.keys())
-_GEEN_ONGEVAL: Final = (None,) * sum(name.startswith("ongeval_") for name in _COLUMNS)
 _OVERGANG_COLUMNS: Final = tuple(overgang.c.keys())
 
 _LOCK: Final = sql(
@@ -45,8 +35,13 @@ _LOCK: Final = sql(
     melding=melding,
 )
 _MOVE: Final = sql(
-    "UPDATE {melding} AS melding SET status = stap.naar, versie = stap.versie"
-    " FROM unnest($1::uuid[], $2::int[], $3::text[]) AS stap (id, versie, naar) WHERE melding.id = stap.id",
+    "UPDATE {melding} AS melding SET status = stap.naar, versie = stap.versie, termijn = stap.termijn,"
+    " termijn_begonnen_op = stap.begonnen_op, uiterlijk_op = stap.uiterlijk_op, termijn_signaal_op = stap.signaal_op,"
+    " termijn_gepauzeerd_op = stap.gepauzeerd_op"
+    " FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[],"
+    " $7::timestamptz[], $8::timestamptz[])"
+    " AS stap (id, versie, naar, termijn, begonnen_op, uiterlijk_op, signaal_op, gepauzeerd_op)"
+    " WHERE melding.id = stap.id",
     melding=melding,
 )
 
@@ -59,12 +54,12 @@ class MeldingRepository:
         """Store new meldingen, all at once; one that the database refuses fails all."""
         connection = await asyncpg_of(self._tx)
         await connection.copy_records_to_table(
-            melding.name, schema_name=melding.schema, columns=_COLUMNS, records=map(_row, meldingen)
+            melding.name, schema_name=melding.schema, columns=_COLUMNS, records=map(rij_van, meldingen)
         )
 
     async def get(self, melding_id: UUID) -> Melding | None:
         row = (await self._tx.execute(select(melding).where(melding.c.id == melding_id))).one_or_none()
-        return None if row is None else _melding(row)
+        return None if row is None else lees_melding(row)
 
     async def find(
         self,
@@ -85,7 +80,28 @@ class MeldingRepository:
             query = query.where(
                 melding.c.id.in_(select(melder.c.melding_id).where(melder.c.telefoon_hmac == telefoon_hmac))
             )
-        return [_melding(row) for row in await self._tx.execute(query)]
+        return [lees_melding(row) for row in await self._tx.execute(query)]
+
+    async def find_verstrijkend(
+        self, criteria: Verstrijkend, *, na: tuple[datetime, UUID] | None, limiet: int
+    ) -> list[Melding]:
+        """Give meldingen whose term runs, by its end; those that come after `na` in that order."""
+        columns = melding.c
+        query = (
+            select(melding)
+            .where(columns.uiterlijk_op <= criteria.tot_en_met, columns.termijn_gepauzeerd_op.is_(None))
+            .order_by(columns.uiterlijk_op, columns.id)
+            .limit(limiet)
+        )
+        if criteria.vanaf is not None:
+            query = query.where(columns.uiterlijk_op >= criteria.vanaf)
+        if criteria.soort is not None:
+            query = query.where(columns.termijn == criteria.soort)
+        if criteria.team is not None:
+            query = query.where(columns.team == criteria.team)
+        if na is not None:
+            query = query.where(tuple_(columns.uiterlijk_op, columns.id) > tuple_(*na))
+        return [lees_melding(row) for row in await self._tx.execute(query)]
 
     async def overgangen(self, melding_id: UUID) -> list[Overgang]:
         """Give the transitions of a melding in the order they were made."""
@@ -103,20 +119,38 @@ class MeldingRepository:
         ]
 
     async def move(self, overgangen: Sequence[Overgang]) -> None:
-        """Make transitions of locked meldingen: the history gets each, the melding stands at its last."""
+        """Make transitions of locked meldingen: the history gets each, the melding its last, and the term there."""
         if not overgangen:
             return
         connection = await asyncpg_of(self._tx)
-        laatste = {stap.melding_id: stap for stap in overgangen}.values()
-        await connection.execute(
-            _MOVE, [stap.melding_id for stap in laatste], [stap.versie for stap in laatste], [s.naar for s in laatste]
-        )
+        laatste = {stap.melding_id: stap for stap in overgangen}
+        termijnen = await self._termijnen_na(overgangen, laatste)
+        rijen = [
+            (stap.melding_id, stap.versie, stap.naar, *termijn_kolommen(termijnen.get(stap.melding_id)))
+            for stap in laatste.values()
+        ]
+        await connection.execute(_MOVE, *zip(*rijen, strict=True))
         await connection.copy_records_to_table(
             overgang.name,
             schema_name=overgang.schema,
             columns=_OVERGANG_COLUMNS,
             records=[(stap.melding_id, stap.versie, stap.naar, stap.op) for stap in overgangen],
         )
+
+    async def _termijnen_na(
+        self, overgangen: Sequence[Overgang], laatste: Mapping[UUID, Overgang]
+    ) -> Mapping[UUID, Termijn]:
+        """Give the terms that meldingen have after transitions; those that move out of the clock's sight have none."""
+        met_termijn = [melding_id for melding_id, stap in laatste.items() if stap.naar in MET_TERMIJN]
+        if not met_termijn:
+            return {}
+        repository = TermijnRepository(self._tx)
+        regels = await repository.regels(dag_van(datetime.now(UTC)))
+        standen = {stand.melding_id: stand for stand in await repository.standen(met_termijn)}
+        for stap in overgangen:
+            if stap.melding_id in standen:
+                standen[stap.melding_id] = regels.na_overgang(standen[stap.melding_id], stap.naar, stap.op)
+        return {melding_id: stand.termijn for melding_id, stand in standen.items() if stand.termijn is not None}
 
 
 def _conditions(criteria: Zoekcriteria) -> list[ColumnElement[bool]]:
@@ -147,129 +181,3 @@ def _last_id(moment: datetime) -> UUID:
 def _millis(moment: datetime) -> int:
     """Give Unix time in milliseconds; a UUIDv7 holds 48 bits of it, and nothing from before 1970."""
     return min(max((moment - _EPOCH) // timedelta(milliseconds=1), 0), 2**48 - 1)
-
-
-def _row(item: Melding) -> tuple[object, ...]:
-    """Give the columns of a melding, in the order of the table."""
-    werkgever = item.werkgever
-    return (
-        item.id,
-        item.soort,
-        item.kanaal,
-        item.vertrouwelijkheid,
-        item.domein,
-        item.risicos,
-        item.direct_gevaar,
-        item.verzoek_artikel_24,
-        *_ongeval_cellen(item.ongeval),
-        _antwoorden_cel(item.antwoorden),
-        item.overtreding_klasse,
-        item.aantal_getroffenen,
-        werkgever.kvk_nummer,
-        werkgever.vestigingsnummer,
-        werkgever.naam,
-        werkgever.adres,
-        werkgever.gemeente,
-        werkgever.provincie,
-        werkgever.breedtegraad,
-        werkgever.lengtegraad,
-        item.sleutel,
-        item.urgentie,
-        item.urgentie_regel,
-        item.urgentie_reden,
-        item.uiterlijk_op,
-        item.ketenpartner_oin,
-        item.eigen_kenmerk,
-        item.status,
-        item.versie,
-        item.ontvangen_op,
-        item.team,
-        item.team_regel,
-        item.team_reden,
-    )
-
-
-def _ongeval_cellen(ongeval: Ongeval | None) -> tuple[object, ...]:
-    """Give the columns of an accident; `ongeval_datum` is what the first release reads and writes."""
-    if ongeval is None:
-        return _GEEN_ONGEVAL
-    return (
-        ongeval.gevolg,
-        ongeval.gebeurd_op.astimezone(AMSTERDAM).date(),
-        ongeval.gebeurd_op,
-        ongeval.slachtoffers,
-        ongeval.slachtoffers_onder_18,
-        ongeval.arbeidsrelaties,
-        ongeval.plaats,
-        ongeval.plek_onveranderd,
-        ongeval.familie_van_werkgever,
-        ongeval.gemeld_datum,
-    )
-
-
-def _ongeval(row: Row[Any]) -> Ongeval | None:
-    if row.ongeval_gevolg is None:
-        return None
-    return Ongeval(
-        gevolg=OngevalGevolg(row.ongeval_gevolg),
-        gebeurd_op=row.ongeval_gebeurd_op or datetime.combine(row.ongeval_datum, time(), AMSTERDAM),
-        slachtoffers=row.ongeval_slachtoffers,
-        slachtoffers_onder_18=row.ongeval_slachtoffers_onder_18,
-        arbeidsrelaties=tuple(map(Arbeidsrelatie, row.ongeval_arbeidsrelaties or ())),
-        plaats=row.ongeval_plaats,
-        plek_onveranderd=row.ongeval_plek_onveranderd,
-        familie_van_werkgever=row.ongeval_familie_van_werkgever,
-        gemeld_datum=row.ongeval_gemeld_datum,
-    )
-
-
-def _antwoorden_cel(antwoorden: Sequence[Beantwoording]) -> str | None:
-    """Give the answers as JSON; NULL where no question was answered."""
-    if not antwoorden:
-        return None
-    return orjson.dumps(
-        [{"risico": een.risico, "versie": een.versie, "waarden": een.waarden} for een in antwoorden]
-    ).decode()
-
-
-def _antwoorden(row: Row[Any]) -> tuple[Beantwoording, ...]:
-    return tuple(Beantwoording(Risico(een["risico"]), een["versie"], een["waarden"]) for een in row.antwoorden or ())
-
-
-def _melding(row: Row[Any]) -> Melding:
-    return Melding(
-        id=row.id,
-        soort=MeldingSoort(row.soort),
-        kanaal=Kanaal(row.kanaal),
-        vertrouwelijkheid=Vertrouwelijkheid(row.vertrouwelijkheid),
-        domein=Domein(row.domein),
-        risicos=tuple(map(Risico, row.risicos)),
-        werkgever=Werkgever(
-            kvk_nummer=row.kvk_nummer,
-            vestigingsnummer=row.vestigingsnummer,
-            naam=row.werkgever_naam,
-            adres=row.adres,
-            gemeente=row.gemeente,
-            provincie=row.provincie,
-            breedtegraad=row.breedtegraad,
-            lengtegraad=row.lengtegraad,
-        ),
-        ongeval=_ongeval(row),
-        direct_gevaar=row.direct_gevaar,
-        overtreding_klasse=None if row.overtreding_klasse is None else OvertredingKlasse(row.overtreding_klasse),
-        aantal_getroffenen=row.aantal_getroffenen,
-        verzoek_artikel_24=row.verzoek_artikel_24,
-        urgentie=Urgentie(row.urgentie),
-        urgentie_regel=row.urgentie_regel,
-        urgentie_reden=row.urgentie_reden,
-        uiterlijk_op=row.uiterlijk_op,
-        ketenpartner_oin=row.ketenpartner_oin,
-        eigen_kenmerk=row.eigen_kenmerk,
-        status=MeldingStatus(row.status),
-        versie=row.versie,
-        ontvangen_op=row.ontvangen_op,
-        antwoorden=_antwoorden(row),
-        team=row.team,
-        team_regel=row.team_regel,
-        team_reden=row.team_reden,
-    )

@@ -6,6 +6,7 @@ from .betrokkenen import ExportInvoer, PersoonsdossierWeergave, WisInvoer, Wissi
 from .ketenpartners import KetenpartnerInvoer, KetenpartnerWeergave
 from .lezen import InzageInvoer, MelderWeergave, MeldingWeergave, SignaalWeergave, StatusverloopWeergave, ZoekInvoer
 from .teams import RouteringInvoer, RouteringWeergave, TeamledenInvoer, TeamledenWeergave
+from .termijnen import TermijnregelsInvoer, TermijnregelsWeergave
 from .velden import EigenKenmerk
 from .vragensets import VragensetWeergave
 
@@ -30,6 +31,8 @@ __all__ = [
     "StatusverloopWeergave",
     "TeamledenInvoer",
     "TeamledenWeergave",
+    "TermijnregelsInvoer",
+    "TermijnregelsWeergave",
     "VragensetWeergave",
     "WisInvoer",
     "WissingWeergave",

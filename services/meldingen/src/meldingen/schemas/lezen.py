@@ -31,6 +31,7 @@ from shared.contracts.waardelijsten import (
 )
 from shared.runtime.schemas import Invoer, Weergave
 
+from .termijnen import TermijnWeergave
 from .velden import Email, Telefoon
 from .vragensets import BeantwoordingWeergave
 
@@ -110,7 +111,7 @@ class MeldingWeergave(Weergave):
     urgentie: Urgentie
     urgentie_regel: str = Field(description="De regel die de urgentie bepaalde.")
     urgentie_reden: str = Field(description="Die regel in gewone taal.")
-    uiterlijk_op: AwareDatetime | None = Field(description="Wanneer de melding uiterlijk is opgepakt.")
+    termijn: TermijnWeergave | None = Field(description="De termijn die loopt of stilstaat.")
     ketenpartner_oin: str | None
     eigen_kenmerk: str | None
     team: str | None = Field(description="Het team dat de melding behandelt.")
@@ -138,7 +139,7 @@ class MeldingWeergave(Weergave):
             urgentie=melding.urgentie,
             urgentie_regel=melding.urgentie_regel,
             urgentie_reden=melding.urgentie_reden,
-            uiterlijk_op=melding.uiterlijk_op,
+            termijn=None if melding.termijn is None else TermijnWeergave.model_validate(melding.termijn),
             ketenpartner_oin=melding.ketenpartner_oin,
             eigen_kenmerk=melding.eigen_kenmerk,
             team=melding.team,

@@ -6,6 +6,7 @@ from .kluis import kluis_tekst, melder, melder_inzage
 from .meldingen import melding, overgang
 from .schema import dead_letters, idempotency, inbox, metadata, outbox
 from .teams import routering, teamlid
+from .termijnen import termijnregels
 
 __all__ = [
     "aanlevering",
@@ -25,5 +26,6 @@ __all__ = [
     "overgang",
     "routering",
     "teamlid",
+    "termijnregels",
     "verbruik",
 ]

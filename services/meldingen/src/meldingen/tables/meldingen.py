@@ -69,7 +69,11 @@ melding: Final = Table(
     Column("urgentie", Text, nullable=False),
     Column("urgentie_regel", Text, nullable=False),
     Column("urgentie_reden", Text, nullable=False),
+    Column("termijn", Text),
+    Column("termijn_begonnen_op", TIMESTAMP(timezone=True)),
     Column("uiterlijk_op", TIMESTAMP(timezone=True)),
+    Column("termijn_signaal_op", TIMESTAMP(timezone=True)),
+    Column("termijn_gepauzeerd_op", TIMESTAMP(timezone=True)),
     Column("ketenpartner_oin", Text),
     Column("eigen_kenmerk", Text),
     Column("status", Text, nullable=False),
@@ -91,6 +95,18 @@ melding: Final = Table(
     Index(None, "status", "id"),
     Index(None, "urgentie", "id"),
     Index("ix_melding_kvk_nummer_id", "kvk_nummer", "id", postgresql_where=text("kvk_nummer IS NOT NULL")),
+    # what lapses, and what must be told of it; a term that stands still does neither
+    Index(
+        None,
+        "uiterlijk_op",
+        "id",
+        postgresql_where=text("uiterlijk_op IS NOT NULL AND termijn_gepauzeerd_op IS NULL"),
+    ),
+    Index(
+        None,
+        "termijn_signaal_op",
+        postgresql_where=text("termijn_signaal_op IS NOT NULL AND termijn_gepauzeerd_op IS NULL"),
+    ),
 )
 
 # no foreign key: its check would cost more than the row, and the row comes from the UPDATE of its melding

@@ -1,0 +1,66 @@
+"""The term of a melding: which runs, since when, until when, what must next be told of it; and the rules of terms."""
+
+from alembic import op
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+STATEMENTS = (
+    """
+    ALTER TABLE meldingen.melding
+        ADD COLUMN termijn TEXT,
+        ADD COLUMN termijn_begonnen_op TIMESTAMPTZ,
+        ADD COLUMN termijn_signaal_op TIMESTAMPTZ,
+        ADD COLUMN termijn_gepauzeerd_op TIMESTAMPTZ
+    """,
+    # what was received before had one moment by which it was to be taken up, whatever became of it
+    """
+    UPDATE meldingen.melding
+    SET termijn = CASE urgentie WHEN 'u4_normaal' THEN 'besluit' ELSE 'oppakken' END,
+        termijn_begonnen_op = ontvangen_op,
+        termijn_signaal_op = uiterlijk_op
+    WHERE uiterlijk_op IS NOT NULL
+        AND status IN ('ontvangen', 'bevestigd', 'in_triage', 'aanvulling_gevraagd', 'heropend')
+    """,
+    "UPDATE meldingen.melding SET uiterlijk_op = NULL WHERE uiterlijk_op IS NOT NULL AND termijn IS NULL",
+    """
+    CREATE INDEX ix_melding_uiterlijk_op_id ON meldingen.melding (uiterlijk_op, id)
+        WHERE uiterlijk_op IS NOT NULL AND termijn_gepauzeerd_op IS NULL
+    """,
+    """
+    CREATE INDEX ix_melding_termijn_signaal_op ON meldingen.melding (termijn_signaal_op)
+        WHERE termijn_signaal_op IS NOT NULL AND termijn_gepauzeerd_op IS NULL
+    """,
+    """
+    CREATE TABLE meldingen.termijnregels (
+        geldig_vanaf DATE NOT NULL,
+        regels JSONB NOT NULL,
+        vastgesteld_door TEXT NOT NULL,
+        vastgesteld_op TIMESTAMPTZ NOT NULL,
+        CONSTRAINT pk_termijnregels PRIMARY KEY (geldig_vanaf)
+    )
+    """,
+    # the table of the working method; that "at once" is an hour, the moments of telling, and the decision on u1 to u3
+    # are proposals to begin with
+    """
+    INSERT INTO meldingen.termijnregels (geldig_vanaf, regels, vastgesteld_door, vastgesteld_op)
+    VALUES ('2026-01-01', '[
+        {"soort": "oppakken", "urgenties": ["u1_direct"], "aantal": 1, "eenheid": "uren"},
+        {"soort": "oppakken", "urgenties": ["u2_spoed"], "aantal": 0, "eenheid": "dagen"},
+        {"soort": "oppakken", "urgenties": ["u3_hoog"], "aantal": 5, "eenheid": "dagen", "signaal_werkdagen": 1},
+        {"soort": "triage", "urgenties": ["u4_normaal"], "aantal": 5, "eenheid": "werkdagen", "signaal_werkdagen": 1},
+        {"soort": "besluit", "urgenties": ["u1_direct", "u2_spoed", "u3_hoog", "u4_normaal"],
+         "aantal": 30, "eenheid": "dagen", "schuift_op": true, "signaal_werkdagen": 5},
+        {"soort": "werkgeversrapportage",
+         "urgenties": ["u1_direct", "u2_spoed", "u3_hoog", "u4_normaal", "u5_risico_input"],
+         "aantal": 15, "eenheid": "werkdagen", "signaal_werkdagen": 3}
+    ]', 'migratie 0009', now())
+    """,
+)
+
+
+def upgrade() -> None:
+    for statement in STATEMENTS:
+        op.execute(statement)
