@@ -25,6 +25,7 @@ SCOPES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "risico:aanleiding-lezen",
             "risico:importeren",
             "risico:corrigeren",
+            "risico:muteren",
             "risico:beheer",
         ),
         "planning": ("planning:lezen", "planning:schrijven", "planning:beheer", "planning:aanleiding-lezen"),

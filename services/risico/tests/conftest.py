@@ -186,7 +186,7 @@ def importeer(
     ) -> Importverslag:
         bestand = inhoud if isinstance(inhoud, bytes) else als_csv(inhoud)
         async with db.transaction() as tx:
-            return await handlers.importeer_vestigingen(tx, als_stroom(bestand), formaat)
+            return await handlers.importeer_vestigingen(tx, als_stroom(bestand), formaat, door="een test")
 
     return doe
 

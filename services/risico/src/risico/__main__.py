@@ -24,6 +24,7 @@ from shared.runtime.settings import SettingsError
 T = TypeVar("T")
 STUK: Final = 1 << 18
 BATCH: Final = 500
+OPDRACHTREGEL: Final = "opdrachtregel"
 
 main = service_cli(
     "risico",
@@ -56,7 +57,7 @@ def importeer(bestand: Path, formaat: str | None) -> None:
             gelezen = _stukken(bestand, balk.update)
             async with db.transaction() as tx:
                 return await handlers.importeer_vestigingen(
-                    tx, gelezen, soort, lambda deel: balk.update(round(deel * grootte))
+                    tx, gelezen, soort, lambda deel: balk.update(round(deel * grootte)), door=OPDRACHTREGEL
                 )
 
     try:

@@ -13,6 +13,9 @@ from risico.domain import (
     BevindingVernietigd,
     ImportGeweigerd,
     ImportLoopt,
+    OpvolgingBesloten,
+    OpvolgingInKring,
+    OpvolgingOnbekend,
     VestigingOnbekend,
 )
 from risico.settings import RisicoSettings
@@ -30,6 +33,9 @@ PROBLEMS: Final[Mapping[type[DomainError], Problem]] = {
     BevindingVernietigd: Problem(409, "Bevinding al vernietigd"),
     ImportGeweigerd: Problem(400, "Import geweigerd"),
     ImportLoopt: Problem(409, "Er loopt al een import"),
+    OpvolgingOnbekend: Problem(404, "Opvolging niet gevonden"),
+    OpvolgingBesloten: Problem(409, "Besluit past niet bij de opvolging"),
+    OpvolgingInKring: Problem(409, "Vestigingen volgen elkaar op"),
 }
 
 

@@ -85,7 +85,7 @@ async def keten_apart(
     """Give a second one, on a database of its own."""
     db = Database.connect(maak_database("risico"), application_name="test", pool_size=2)
     async with db.transaction() as tx:
-        await handlers.importeer_vestigingen(tx, als_stroom(register), Bestandsformaat.CSV)
+        await handlers.importeer_vestigingen(tx, als_stroom(register), Bestandsformaat.CSV, door="een test")
     yield Keten(db)
     await db.close()
 

@@ -157,7 +157,7 @@ class TestImport:
 
         async with db.transaction() as tx:
             with pytest.raises(ImportGeweigerd):
-                await handlers.importeer_vestigingen(tx, een_voor_een(), Bestandsformaat.JSON)
+                await handlers.importeer_vestigingen(tx, een_voor_een(), Bestandsformaat.JSON, door="een test")
 
     async def test_a_change_in_the_register_is_judged_at_once_and_told_when_the_band_moves(
         self, db: Database, importeer: Importeer, rij: Maak, melding: MaakMelding

@@ -1,8 +1,10 @@
 """The register: bring it up to date with a file, and look things up in it."""
 
+from datetime import date
 from typing import Annotated, Final
 
-from fastapi import Path, Query, Request
+from fastapi import Query, Request
+from pydantic import AwareDatetime
 
 from risico import handlers
 from risico.handlers import Bestandsformaat
@@ -13,7 +15,7 @@ from shared.runtime.paging import PaginaDep
 from shared.runtime.schemas import Lijst
 from shared.runtime.web import DatabaseDep, Router, media_type_of, problemen, streamed_body
 
-from .toegang import Importeur, Lezer, Plaatsnaam, Sectie, VestigingsnummerPad
+from .toegang import Importeur, KvkNummerPad, Lezer, Plaatsnaam, Sectie, VestigingsnummerPad
 
 IMPORT_BYTES: Final = 2_000_000_000  # two million vestigingen as JSON
 FORMATEN: Final = {
@@ -21,6 +23,11 @@ FORMATEN: Final = {
     "application/json": Bestandsformaat.JSON,
     "application/x-ndjson": Bestandsformaat.NDJSON,
 }
+
+Peildatum = Annotated[date | None, Query(description="Zoals het was op deze dag; anders zoals het nu is.")]
+BekendOp = Annotated[
+    AwareDatetime | None, Query(alias="bekendOp", description="Naar wat toen bekend was; anders naar wat nu bekend is.")
+]
 
 router = Router(tags=["register"])
 
@@ -34,10 +41,12 @@ _BESTAND: Final = streamed_body(
 
 
 @router.post("/vestigingen/_importeren", openapi_extra=_BESTAND, responses=problemen(409), max_body_size=IMPORT_BYTES)
-async def importeer_vestigingen(request: Request, db: DatabaseDep, _: Importeur) -> ImportWeergave:
+async def importeer_vestigingen(request: Request, db: DatabaseDep, aanroeper: Importeur) -> ImportWeergave:
     """Breng het register bij met een bestand: alles, of niets en een verslag van wat er per rij fout is."""
     async with db.transaction() as tx:
-        verslag = await handlers.importeer_vestigingen(tx, request.stream(), FORMATEN[media_type_of(request)])
+        verslag = await handlers.importeer_vestigingen(
+            tx, request.stream(), FORMATEN[media_type_of(request)], door=aanroeper.subject
+        )
     return ImportWeergave.model_validate(verslag)
 
 
@@ -61,18 +70,30 @@ async def lijst_vestigingen(
 
 
 @router.get("/vestigingen/{vestigingsnummer}")
-async def lees_vestiging(vestigingsnummer: VestigingsnummerPad, db: DatabaseDep, _: Lezer) -> VestigingWeergave:
-    """Geef een vestiging."""
+async def lees_vestiging(
+    vestigingsnummer: VestigingsnummerPad,
+    db: DatabaseDep,
+    _: Lezer,
+    peildatum: Peildatum = None,
+    bekend_op: BekendOp = None,
+) -> VestigingWeergave:
+    """Geef een vestiging zoals die nu is, of zoals die op een dag was."""
     async with db.transaction() as tx:
-        return VestigingWeergave.van(await handlers.toon_vestiging(tx, vestigingsnummer))
+        if peildatum is None and bekend_op is None:
+            vestiging = await handlers.toon_vestiging(tx, vestigingsnummer)
+        else:
+            vestiging = await handlers.toon_vestiging_op(tx, vestigingsnummer, peildatum, bekend_op)
+    return VestigingWeergave.van(vestiging)
 
 
 @router.get("/bedrijven/{kvkNummer}")
 async def lees_bedrijf(
-    kvk_nummer: Annotated[str, Path(alias="kvkNummer", pattern=r"^[0-9]{8}$", description="Het KvK-nummer.")],
-    db: DatabaseDep,
-    _: Lezer,
+    kvk_nummer: KvkNummerPad, db: DatabaseDep, _: Lezer, peildatum: Peildatum = None, bekend_op: BekendOp = None
 ) -> BedrijfWeergave:
-    """Geef een bedrijf."""
+    """Geef een bedrijf zoals het nu is, of zoals het op een dag was."""
     async with db.transaction() as tx:
-        return BedrijfWeergave.van(await handlers.toon_bedrijf(tx, kvk_nummer))
+        if peildatum is None and bekend_op is None:
+            bedrijf = await handlers.toon_bedrijf(tx, kvk_nummer)
+        else:
+            bedrijf = await handlers.toon_bedrijf_op(tx, kvk_nummer, peildatum, bekend_op)
+    return BedrijfWeergave.van(bedrijf)

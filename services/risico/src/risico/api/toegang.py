@@ -11,6 +11,8 @@ AANLEIDING_LEZEN: Final = "risico:aanleiding-lezen"
 Lezer = Annotated[Aanroeper, bevoegd("risico:lezen")]
 Importeur = Annotated[Aanroeper, bevoegd("risico:importeren")]
 Corrector = Annotated[Aanroeper, bevoegd("risico:corrigeren")]
+Muteerder = Annotated[Aanroeper, bevoegd("risico:muteren")]
+KvkNummerPad = Annotated[str, Path(alias="kvkNummer", pattern=r"^[0-9]{8}$", description="Het KvK-nummer.")]
 VestigingsnummerPad = Annotated[str, Path(pattern=r"^[0-9]{12}$", description="Het vestigingsnummer van de KvK.")]
 Sectie = Annotated[str | None, Query(pattern=r"^[A-U]$", description="Een sectie van de SBI.")]
 Plaatsnaam = Annotated[str | None, Query(max_length=100)]

@@ -50,3 +50,28 @@ class ImportLoopt(DomainError):  # noqa: N818 - the fact
 
     def __init__(self) -> None:
         super().__init__("Er loopt al een import. Probeer het opnieuw als die klaar is.")
+
+
+class OpvolgingOnbekend(DomainError):  # noqa: N818 - the fact
+    code: ClassVar[str] = "opvolging-onbekend"
+
+    def __init__(self) -> None:
+        super().__init__("Er is geen opvolging met dit id.")
+
+
+class OpvolgingBesloten(DomainError):  # noqa: N818 - the fact
+    """This decision cannot follow on the last one."""
+
+    code: ClassVar[str] = "opvolging-besloten"
+
+    def __init__(self, status: str) -> None:
+        super().__init__(f"Deze opvolging is {status}; dit besluit kan daar niet op volgen.")
+
+
+class OpvolgingInKring(DomainError):  # noqa: N818 - the fact
+    """Histories would count for each other."""
+
+    code: ClassVar[str] = "opvolging-in-kring"
+
+    def __init__(self) -> None:
+        super().__init__("Deze vestiging volgt zelf al, misschien via andere, op haar voorganger op.")

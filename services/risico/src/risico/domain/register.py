@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from datetime import date
 from math import log2
 from typing import Final
 
@@ -23,6 +24,7 @@ class Bedrijf:
     naam: str
     rechtsvorm: str
     rsin: str | None
+    opheffingsdatum: date | None = None
 
     @property
     def eenmanszaak(self) -> bool:
@@ -54,6 +56,7 @@ class Vestiging:
     sbi_sectie: str
     werkzame_personen: int
     adres: Adres
+    opheffingsdatum: date | None = None
 
     @property
     def grootteklasse(self) -> int:

@@ -2,13 +2,11 @@
 
 from .bestanden import Bestandsformaat
 from .corrigeren import on_melding_beoordeeld, on_melding_besloten, on_melding_gekoppeld, vernietig_bevinding
-from .herbeoordelen import (
-    herbeoordeel_verouderde,
-    on_interventie_afgerond,
-    on_melding_ontvangen,
-    tel_verouderde,
-)
+from .herbeoordelen import herbeoordeel_verouderde, on_interventie_afgerond, on_melding_ontvangen, tel_verouderde
 from .importeren import Importverslag, importeer_vestigingen
+from .muteren import Mutatieverslag, muteer
+from .opvolgen import beslis_over_opvolging, toon_opvolging, zoek_opvolgingen
+from .terugkijken import toon_bedrijf_op, toon_historie_van_bedrijf, toon_historie_van_vestiging, toon_vestiging_op
 from .tonen import (
     toon_bedrijf,
     toon_herbeoordelingen,
@@ -22,8 +20,11 @@ from .tonen import (
 __all__ = [
     "Bestandsformaat",
     "Importverslag",
+    "Mutatieverslag",
+    "beslis_over_opvolging",
     "herbeoordeel_verouderde",
     "importeer_vestigingen",
+    "muteer",
     "on_interventie_afgerond",
     "on_melding_beoordeeld",
     "on_melding_besloten",
@@ -31,11 +32,17 @@ __all__ = [
     "on_melding_ontvangen",
     "tel_verouderde",
     "toon_bedrijf",
+    "toon_bedrijf_op",
     "toon_herbeoordelingen",
+    "toon_historie_van_bedrijf",
+    "toon_historie_van_vestiging",
     "toon_model",
+    "toon_opvolging",
     "toon_profiel",
     "toon_ranglijst",
     "toon_vestiging",
+    "toon_vestiging_op",
     "vernietig_bevinding",
+    "zoek_opvolgingen",
     "zoek_vestigingen",
 ]

@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
+from uuid_utils.compat import uuid7
 
-from risico.domain import ImportGeweigerd, Rij, lees_rij
-from risico.repository import ImportRepository
+from risico.domain import ImportGeweigerd, Mutatie, MutatieSoort, Rij, lees_rij, vandaag
+from risico.repository import HistorieRepository, ImportRepository
 from shared.contracts.fouten import Veldfout
 
 from .bestanden import LEZERS, BestandOnleesbaar, Bestandsformaat, Lezer
@@ -37,10 +39,13 @@ async def importeer_vestigingen(
     bestand: AsyncIterator[bytes],
     formaat: Bestandsformaat,
     voortgang: Callable[[float], None] = lambda _deel: None,
+    *,
+    door: str,
 ) -> Importverslag:
     """Import a file of vestigingen with their bedrijven, and judge anew what it changes.
 
-    Once the file is read and found good, `voortgang` hears of each part brought into the register, 1 in all.
+    What it changes holds from today on, and is kept in the history with `door` as the one who told it. Once the file
+    is read and found good, `voortgang` hears of each part brought into the register, 1 in all.
     Raises ImportGeweigerd when anything in the file is wrong, and ImportLoopt when another import is at work.
     """
     repository = ImportRepository(tx)
@@ -57,10 +62,14 @@ async def importeer_vestigingen(
     fouten = lezing.fouten or await repository.controleer(MAX_FOUTEN)
     if fouten:
         raise ImportGeweigerd(fouten[:MAX_FOUTEN], afgekapt=len(fouten) >= MAX_FOUTEN)
-    verwerkt = await repository.verwerk(lezing.aantal, voortgang)
+    mutatie_id = uuid7()
+    gewijzigd = await repository.noteer(mutatie_id)
+    op = datetime.now(UTC)  # what was told of these vestigingen until their locks came first
+    await HistorieRepository(tx).leg_vast(Mutatie(mutatie_id, MutatieSoort.IMPORT, vandaag(op), op, door, None))
+    verwerkt = await repository.verwerk(lezing.aantal, mutatie_id, voortgang)
     for begin in range(0, len(verwerkt.geraakt), BATCH):
         await herbeoordeel(tx, verwerkt.geraakt[begin : begin + BATCH])
-    return Importverslag(lezing.aantal, verwerkt.nieuw, verwerkt.gewijzigd)
+    return Importverslag(lezing.aantal, verwerkt.nieuw, gewijzigd)
 
 
 class _Lezing:

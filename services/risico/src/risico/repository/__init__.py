@@ -3,8 +3,10 @@
 from .bewijs import BewijsRepository
 from .dossiers import DossierRepository, Verwijzing
 from .herbeoordelingen import HerbeoordelingRepository
+from .historie import HistorieRepository, bedrijf_van_stand, vestiging_van_stand
 from .importrijen import ImportRepository, Verwerkt
 from .modellen import ModelRepository
+from .opvolgingen import OpvolgingRepository
 from .ranglijst import Keuze, Plaats, RanglijstRepository
 from .vestigingen import VestigingRepository, Zoekcriteria
 
@@ -12,13 +14,17 @@ __all__ = [
     "BewijsRepository",
     "DossierRepository",
     "HerbeoordelingRepository",
+    "HistorieRepository",
     "ImportRepository",
     "Keuze",
     "ModelRepository",
+    "OpvolgingRepository",
     "Plaats",
     "RanglijstRepository",
     "Verwerkt",
     "Verwijzing",
     "VestigingRepository",
     "Zoekcriteria",
+    "bedrijf_van_stand",
+    "vestiging_van_stand",
 ]

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from risico.domain import ImportLoopt, Rij, rijfout
-from risico.tables import bedrijf, importrij, profiel, vestiging
+from risico.tables import bedrijf, bedrijf_wijziging, importrij, profiel, vestiging, vestiging_wijziging
 from shared.contracts.fouten import Veldfout
 from shared.runtime.database import asyncpg_of, sql
 
@@ -15,7 +16,10 @@ STATEMENT_SECONDS: Final = 300
 DEEL: Final = 20_000  # rows that are inserted at once: about a second of work
 _KOLOMMEN: Final = tuple(importrij.c.keys())
 _BEDRIJF: Final = ("naam", "rechtsvorm", "rsin")
-_VESTIGING: Final = tuple(naam for naam in vestiging.c.keys() if naam not in {"vestigingsnummer", "gewijzigd_op"})  # noqa: SIM118 - a ColumnCollection iterates over columns
+_VESTIGING: Final = tuple(
+    kolom.name for kolom in vestiging.c if kolom.name not in {"vestigingsnummer", "opheffingsdatum", "gewijzigd_op"}
+)
+_AFGELEID: Final = frozenset({"grootteklasse", "omvang"})
 
 _SLOT: Final = "SELECT pg_try_advisory_xact_lock(hashtext('risico importrij'))"
 _TIJD: Final = f"SET LOCAL statement_timeout = '{STATEMENT_SECONDS}s'"
@@ -53,11 +57,34 @@ def _lijst(kolommen: Sequence[str], prefix: str = "") -> str:
     return ", ".join(f"{prefix}{kolom}" for kolom in kolommen)
 
 
-# only what differs is written: a second import of the same file changes nothing and locks nothing
+def _verschil(kolommen: Sequence[str], oud: str) -> str:
+    """Select what differs between `oud` and r: two objects, of what was and of what is."""
+    paren = ", ".join(f"('{kolom}', to_jsonb({oud}.{kolom}), to_jsonb(r.{kolom}))" for kolom in kolommen)
+    return (
+        "(SELECT coalesce(jsonb_object_agg(veld, oud), '{{}}') AS was, coalesce(jsonb_object_agg(veld, nieuw), '{{}}')"  # noqa: S608 - names of our own columns
+        f" AS wordt FROM (VALUES {paren}) AS w (veld, oud, nieuw) WHERE oud IS DISTINCT FROM nieuw) AS verschil"
+    )
+
+
+# only what differs is written, with what it was: a second import of the same file changes nothing and locks nothing.
+# What is noted is locked, and only what is noted is changed: who tells of the same vestiging meanwhile comes later
+_NOTEER_BEDRIJVEN: Final = sql(
+    "INSERT INTO {wijziging} (kvk_nummer, mutatie_id, was, wordt)"  # noqa: S608 - idem
+    " SELECT b.kvk_nummer, $1, was, wordt FROM {bedrijf} AS b JOIN"
+    " (SELECT DISTINCT ON (kvk_nummer) * FROM {importrij} ORDER BY kvk_nummer) AS r USING (kvk_nummer),"
+    f" LATERAL {_verschil(_BEDRIJF, 'b')}"
+    f" WHERE ({_lijst(_BEDRIJF, 'b.')}) IS DISTINCT FROM ({_lijst(_BEDRIJF, 'r.')})"
+    " ORDER BY kvk_nummer FOR NO KEY UPDATE OF b",
+    wijziging=bedrijf_wijziging,
+    bedrijf=bedrijf,
+    importrij=importrij,
+)
 _WIJZIG_BEDRIJVEN: Final = sql(
-    f"UPDATE {{bedrijf}} AS b SET ({_lijst(_BEDRIJF)}, gewijzigd_op) = ({_lijst(_BEDRIJF, 'r.')}, now())"  # noqa: S608 - names of our own columns
+    f"UPDATE {{bedrijf}} AS b SET ({_lijst(_BEDRIJF)}, gewijzigd_op) = ({_lijst(_BEDRIJF, 'r.')}, now())"  # noqa: S608 - idem
     f" FROM (SELECT DISTINCT ON (kvk_nummer) * FROM {{importrij}} ORDER BY kvk_nummer) AS r"
-    f" WHERE b.kvk_nummer = r.kvk_nummer AND ({_lijst(_BEDRIJF, 'b.')}) IS DISTINCT FROM ({_lijst(_BEDRIJF, 'r.')})",
+    " JOIN {wijziging} AS w ON w.kvk_nummer = r.kvk_nummer AND w.mutatie_id = $1"
+    " WHERE b.kvk_nummer = r.kvk_nummer",
+    wijziging=bedrijf_wijziging,
     bedrijf=bedrijf,
     importrij=importrij,
 )
@@ -69,24 +96,39 @@ _NIEUWE_BEDRIJVEN: Final = sql(
     importrij=importrij,
 )
 # a hoofdvestiging that moved leaves its old place first: a bedrijf never has two, also not within a statement
-_OUDE_HOOFD: Final = sql(
-    "UPDATE {vestiging} AS v SET hoofdvestiging = false, gewijzigd_op = now() FROM {importrij} AS r"
-    " WHERE v.kvk_nummer = r.kvk_nummer AND r.hoofdvestiging AND v.hoofdvestiging"
-    " AND v.vestigingsnummer <> r.vestigingsnummer",
+_OUD_HOOFD: Final = (
+    " FROM {importrij} AS r WHERE v.kvk_nummer = r.kvk_nummer AND r.hoofdvestiging AND v.hoofdvestiging"
+    " AND v.vestigingsnummer <> r.vestigingsnummer"
+)
+_NOTEER_OUDE_HOOFD: Final = sql(
+    "INSERT INTO {wijziging} (vestigingsnummer, mutatie_id, was, wordt) SELECT v.vestigingsnummer, $1,"  # noqa: S608 - idem
+    """ '{{"hoofdvestiging": true}}', '{{"hoofdvestiging": false}}' FROM {vestiging} AS v,"""
+    f" LATERAL (SELECT{_OUD_HOOFD}) AS r ORDER BY vestigingsnummer FOR NO KEY UPDATE OF v ON CONFLICT DO NOTHING",
+    wijziging=vestiging_wijziging,
     vestiging=vestiging,
     importrij=importrij,
 )
-_VERGRENDEL: Final = sql(
-    "SELECT FROM {vestiging} AS v JOIN {importrij} AS r USING (vestigingsnummer)"  # noqa: S608 - idem
+_OUDE_HOOFD: Final = sql(
+    f"UPDATE {{vestiging}} AS v SET hoofdvestiging = false, gewijzigd_op = now(){_OUD_HOOFD}",  # noqa: S608 - idem
+    vestiging=vestiging,
+    importrij=importrij,
+)
+_NOTEER_VESTIGINGEN: Final = sql(
+    "INSERT INTO {wijziging} (vestigingsnummer, mutatie_id, was, wordt)"  # noqa: S608 - idem
+    " SELECT v.vestigingsnummer, $1, was, wordt FROM {vestiging} AS v JOIN {importrij} AS r USING (vestigingsnummer),"
+    f" LATERAL {_verschil([kolom for kolom in _VESTIGING if kolom not in _AFGELEID], 'v')}"
     f" WHERE ({_lijst(_VESTIGING, 'v.')}) IS DISTINCT FROM ({_lijst(_VESTIGING, 'r.')})"
     " ORDER BY vestigingsnummer FOR NO KEY UPDATE OF v",
+    wijziging=vestiging_wijziging,
     vestiging=vestiging,
     importrij=importrij,
 )
 _WIJZIG_VESTIGINGEN: Final = sql(
     f"UPDATE {{vestiging}} AS v SET ({_lijst(_VESTIGING)}, gewijzigd_op) = ({_lijst(_VESTIGING, 'r.')}, now())"  # noqa: S608 - idem
-    f" FROM {{importrij}} AS r WHERE v.vestigingsnummer = r.vestigingsnummer"
-    f" AND ({_lijst(_VESTIGING, 'v.')}) IS DISTINCT FROM ({_lijst(_VESTIGING, 'r.')})",
+    " FROM {importrij} AS r JOIN {wijziging} AS w"
+    " ON w.vestigingsnummer = r.vestigingsnummer AND w.mutatie_id = $1"
+    " WHERE v.vestigingsnummer = r.vestigingsnummer",
+    wijziging=vestiging_wijziging,
     vestiging=vestiging,
     importrij=importrij,
 )
@@ -111,12 +153,11 @@ class Verwerkt:
     """What an import did; `geraakt` are the changed vestigingen that have a profile, which must be judged anew."""
 
     nieuw: int
-    gewijzigd: int
     geraakt: tuple[str, ...]
 
 
 class ImportRepository:
-    """One import at a time: `begin`, then `voeg_toe` as rows come, `controleer`, and `verwerk`."""
+    """One import at a time: `begin`, then `voeg_toe` as rows come, `controleer`, `noteer` and `verwerk`."""
 
     def __init__(self, tx: AsyncConnection) -> None:
         self._tx = tx
@@ -146,24 +187,30 @@ class ImportRepository:
         ]
         return [fout for _, fout in sorted(fouten, key=lambda gevonden: gevonden[0])]
 
-    async def verwerk(self, rijen: int, voortgang: Callable[[float], None]) -> Verwerkt:
+    async def noteer(self, mutatie_id: UUID) -> int:
+        """Note what the rows change and lock it, under a message still to be stored; give how many vestigingen."""
+        await self._doe(_NOTEER_BEDRIJVEN, mutatie_id)
+        gewijzigd = await self._doe(_NOTEER_VESTIGINGEN, mutatie_id)
+        await self._doe(_NOTEER_OUDE_HOOFD, mutatie_id)
+        return gewijzigd
+
+    async def verwerk(self, rijen: int, mutatie_id: UUID, voortgang: Callable[[float], None]) -> Verwerkt:
         """Bring the register up to date with the rows, and leave the place empty; reports each part done, 1 in all."""
-        connection = await asyncpg_of(self._tx)
-
-        async def doe(statement: str, *waarden: int) -> int:
-            status: str = await connection.execute(statement, *waarden, timeout=STATEMENT_SECONDS)
-            return int(status.rpartition(" ")[2])
-
-        await doe(_WIJZIG_BEDRIJVEN)
-        await doe(_NIEUWE_BEDRIJVEN)
-        gewijzigd = await doe(_VERGRENDEL)
-        await doe(_OUDE_HOOFD)
-        await doe(_WIJZIG_VESTIGINGEN)
+        await self._doe(_WIJZIG_BEDRIJVEN, mutatie_id)
+        await self._doe(_NIEUWE_BEDRIJVEN)
+        await self._doe(_OUDE_HOOFD)
+        await self._doe(_WIJZIG_VESTIGINGEN, mutatie_id)
         nieuw = 0
         for na in range(0, rijen, DEEL):
-            nieuw += await doe(_NIEUWE_VESTIGINGEN, na, DEEL)
+            nieuw += await self._doe(_NIEUWE_VESTIGINGEN, na, DEEL)
             voortgang(min(DEEL, rijen - na) / rijen)
+        connection = await asyncpg_of(self._tx)
         geraakt = await connection.fetch(_GERAAKTE_PROFIELEN, timeout=STATEMENT_SECONDS)
         await connection.execute(_LEEG)
         await connection.execute(_TEL_REGISTER, timeout=STATEMENT_SECONDS)
-        return Verwerkt(nieuw, gewijzigd, tuple(row["vestigingsnummer"] for row in geraakt))
+        return Verwerkt(nieuw, tuple(row["vestigingsnummer"] for row in geraakt))
+
+    async def _doe(self, statement: str, *waarden: object) -> int:
+        connection = await asyncpg_of(self._tx)
+        status: str = await connection.execute(statement, *waarden, timeout=STATEMENT_SECONDS)
+        return int(status.rpartition(" ")[2])

@@ -1,4 +1,4 @@
-"""The ranked list over every vestiging in the register, also those that nothing is known of.
+"""The ranked list over every vestiging that is not opgeheven, also those that nothing is known of.
 
 Two ordered streams are merged: the scores of vestigingen with evidence, which are stored and indexed, and the others,
 which stand at the mean of their segment times their omvang, so that an index on (segment, omvang) has them in order.
@@ -111,9 +111,8 @@ def _bekend(keuze: Keuze, grenzen: tuple[float, float], na: tuple[float, str] | 
         onzeker = toestand.c.aantal_controles == 0
         voorwaarden = [toestand.c.risico == keuze.risico]
     voorwaarden += _tussen(score, nummer, grenzen, na)
-    if keuze.sbi_sectie or keuze.provincie:
-        bron = bron.join(vestiging, vestiging.c.vestigingsnummer == nummer)
-        voorwaarden += _waar(keuze)
+    bron = bron.join(vestiging, vestiging.c.vestigingsnummer == nummer)
+    voorwaarden += [vestiging.c.opheffingsdatum.is_(None), *_waar(keuze)]
     return (
         select(
             nummer, score.label("score"), risico.label("risico"), onzeker.label("onzeker"), profiel.c.herbeoordeeld_op
@@ -160,6 +159,7 @@ def _gemiddeld(
             vestiging.c.omvang >= literal(grenzen[0], Float) / segment.c.basis / _AFRONDING,
             *_tussen(score, vestiging.c.vestigingsnummer, grenzen, na),
             *([vestiging.c.provincie == keuze.provincie] if keuze.provincie else []),
+            vestiging.c.opheffingsdatum.is_(None),
             ~bekend,
         )
         .order_by(vestiging.c.omvang.desc(), vestiging.c.vestigingsnummer.desc())

@@ -1,6 +1,6 @@
 """The register in the database."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from risico.domain import Adres, Bedrijf, Vestiging
-from risico.tables import bedrijf, vestiging
+from risico.tables import bedrijf, profiel, vestiging
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,19 @@ class VestigingRepository:
 
     async def bedrijf(self, kvk_nummer: str) -> Bedrijf | None:
         row = (await self._tx.execute(select(bedrijf).where(bedrijf.c.kvk_nummer == kvk_nummer))).one_or_none()
-        return None if row is None else Bedrijf(row.kvk_nummer, row.naam, row.rechtsvorm, row.rsin)
+        if row is None:
+            return None
+        return Bedrijf(row.kvk_nummer, row.naam, row.rechtsvorm, row.rsin, row.opheffingsdatum)
+
+    async def van_bedrijf(self, kvk_nummer: str) -> list[Vestiging]:
+        """Give all vestigingen of a bedrijf, in the order of their number."""
+        query = select(vestiging).where(vestiging.c.kvk_nummer == kvk_nummer).order_by(vestiging.c.vestigingsnummer)
+        return [vestiging_van(row) for row in (await self._tx.execute(query)).mappings()]
+
+    async def met_profiel(self, vestigingsnummers: Iterable[str]) -> list[str]:
+        """Give those of these vestigingen that were judged on their own."""
+        query = select(profiel.c.vestigingsnummer).where(profiel.c.vestigingsnummer.in_(list(vestigingsnummers)))
+        return list(await self._tx.scalars(query.order_by(profiel.c.vestigingsnummer)))
 
 
 def vestiging_van(row: asyncpg.Record | Mapping[Any, Any]) -> Vestiging:
@@ -65,4 +77,5 @@ def vestiging_van(row: asyncpg.Record | Mapping[Any, Any]) -> Vestiging:
             lengtegraad=row["lengtegraad"],
             bag_nummeraanduiding_id=row["bag_nummeraanduiding_id"],
         ),
+        opheffingsdatum=row["opheffingsdatum"],
     )

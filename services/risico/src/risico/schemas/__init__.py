@@ -1,6 +1,7 @@
 """The bodies that the API takes and answers with; an import comes in as a file, not as a body."""
 
 from .bewijs import BevindingWeergave, VernietigingInvoer
+from .historie import HistorieWeergave, MutatieInvoer, MutatieWeergave, OpvolgingBesluitInvoer, OpvolgingWeergave
 from .modellen import ModelWeergave
 from .profielen import HerbeoordelingWeergave, PlaatsWeergave, RisicoprofielWeergave
 from .register import BedrijfWeergave, ImportWeergave, VestigingWeergave
@@ -9,8 +10,13 @@ __all__ = [
     "BedrijfWeergave",
     "BevindingWeergave",
     "HerbeoordelingWeergave",
+    "HistorieWeergave",
     "ImportWeergave",
     "ModelWeergave",
+    "MutatieInvoer",
+    "MutatieWeergave",
+    "OpvolgingBesluitInvoer",
+    "OpvolgingWeergave",
     "PlaatsWeergave",
     "RisicoprofielWeergave",
     "VernietigingInvoer",

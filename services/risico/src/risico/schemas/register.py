@@ -1,11 +1,16 @@
 """The register as the API shows it."""
 
-from typing import Self
+from datetime import date
+from typing import Annotated, Self
 
 from pydantic import Field
 
 from risico.domain import Bedrijf, Vestiging
 from shared.runtime.schemas import Weergave
+
+Opheffingsdatum = Annotated[
+    date | None, Field(description="De eerste dag dat het er niet meer was.", json_schema_extra={"format": "date"})
+]
 
 
 class AdresWeergave(Weergave):
@@ -29,6 +34,7 @@ class VestigingWeergave(Weergave):
     sbi_sectie: str
     werkzame_personen: int
     adres: AdresWeergave
+    opheffingsdatum: Opheffingsdatum
 
     @classmethod
     def van(cls, vestiging: Vestiging) -> Self:
@@ -42,6 +48,7 @@ class BedrijfWeergave(Weergave):
     naam: str
     rechtsvorm: str
     rsin: str | None
+    opheffingsdatum: Opheffingsdatum
     vestigingen: str = Field(description="Het pad van de lijst met vestigingen.")
 
     @classmethod
@@ -51,6 +58,7 @@ class BedrijfWeergave(Weergave):
             naam=bedrijf.naam,
             rechtsvorm=bedrijf.rechtsvorm,
             rsin=bedrijf.rsin,
+            opheffingsdatum=bedrijf.opheffingsdatum,
             vestigingen=f"/v1/vestigingen?kvkNummer={bedrijf.kvk_nummer}",
         )
 

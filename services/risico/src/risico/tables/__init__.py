@@ -1,5 +1,6 @@
 """The tables of risico, in its own schema: register, model versions, evidence, profiles, and every reassessment."""
 
+from .historie import bedrijf_wijziging, opvolging, registermutatie, vestiging_wijziging
 from .modellen import (
     bevindinggewicht,
     meldinggewicht,
@@ -11,27 +12,32 @@ from .modellen import (
 )
 from .profielen import aanleiding, bevinding, herbeoordeling, meldingbewijs, profiel, toestand
 from .register import bedrijf, importrij, vestiging
-from .schema import dead_letters, inbox, metadata, outbox
+from .schema import dead_letters, idempotency, inbox, metadata, outbox
 
 __all__ = [
     "aanleiding",
     "bedrijf",
+    "bedrijf_wijziging",
     "bevinding",
     "bevindinggewicht",
     "dead_letters",
     "herbeoordeling",
+    "idempotency",
     "importrij",
     "inbox",
     "meldingbewijs",
     "meldinggewicht",
     "metadata",
     "modelversie",
+    "opvolging",
     "outbox",
     "profiel",
+    "registermutatie",
     "risicoparameter",
     "sector",
     "sectorgemiddelde",
     "strengheid",
     "toestand",
     "vestiging",
+    "vestiging_wijziging",
 ]

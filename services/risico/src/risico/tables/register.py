@@ -7,6 +7,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     Float,
     ForeignKey,
     Index,
@@ -27,6 +28,7 @@ bedrijf: Final = Table(
     Column("naam", Text, nullable=False),
     Column("rechtsvorm", Text, nullable=False),
     Column("rsin", Text),
+    Column("opheffingsdatum", Date),
     Column("gewijzigd_op", TIMESTAMP(timezone=True), nullable=False, server_default=func.now()),
     CheckConstraint("kvk_nummer ~ '^[0-9]{8}$'", name="kvk_nummer"),
     CheckConstraint("rsin ~ '^[0-9]{9}$'", name="rsin"),
@@ -51,6 +53,7 @@ vestiging: Final = Table(
     Column("bag_nummeraanduiding_id", Text),
     Column("grootteklasse", SmallInteger, nullable=False),
     Column("omvang", Float, nullable=False),
+    Column("opheffingsdatum", Date),
     Column("gewijzigd_op", TIMESTAMP(timezone=True), nullable=False, server_default=func.now()),
     CheckConstraint("vestigingsnummer ~ '^[0-9]{12}$'", name="vestigingsnummer"),
     CheckConstraint("sbi_sectie BETWEEN 'A' AND 'U'", name="sbi_sectie"),
@@ -78,7 +81,7 @@ importrij: Final = Table(
     *(
         Column(kolom.name, kolom.type, nullable=kolom.nullable)
         for kolom in (*bedrijf.c, *(kolom for kolom in vestiging.c if kolom.name not in bedrijf.c))
-        if kolom.name != "gewijzigd_op"
+        if kolom.name not in {"gewijzigd_op", "opheffingsdatum"}
     ),
     prefixes=["UNLOGGED"],
 )

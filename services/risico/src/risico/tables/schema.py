@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, MetaData
 
 from shared.runtime.database import NAMING
 from shared.runtime.dead_letters import DeadLetters
+from shared.runtime.idempotency import IdempotencyKeys
 from shared.runtime.inbox import Inbox
 from shared.runtime.outbox import Outbox
 
@@ -13,6 +14,7 @@ metadata: Final = MetaData(schema="risico", naming_convention=NAMING)
 outbox: Final = Outbox(metadata)
 inbox: Final = Inbox(metadata)
 dead_letters: Final = DeadLetters(metadata)
+idempotency: Final = IdempotencyKeys(metadata)
 
 
 def fractie(kolom: str) -> CheckConstraint:
