@@ -11,20 +11,26 @@ from fastapi import FastAPI
 from meldingen import api
 from meldingen.consumers import SUBSCRIPTIONS
 from meldingen.domain import (
+    AanvullenKanNiet,
+    BalieVol,
     IntakeVol,
+    IntrekkenKanNiet,
     KenmerkBezet,
     KetenpartnerNietAangesloten,
     KetenpartnerNietGevonden,
     LimietBereikt,
+    MelderAlBekend,
     MelderGewist,
     MeldingNietGevonden,
+    OntvangstcodeOnbekend,
     RouteringVastgesteld,
     SignaalNietGevonden,
     SoortNietToegestaan,
     TermijnregelsVastgesteld,
+    VraagNietOpen,
     VragensetNietGevonden,
 )
-from meldingen.handlers import Intake
+from meldingen.handlers import Intake, Ontvangstbalie
 from meldingen.repository import Kluis
 from meldingen.settings import MeldingenSettings
 from meldingen.tables import dead_letters, inbox
@@ -48,6 +54,12 @@ PROBLEMS: Final[Mapping[type[DomainError], Problem]] = {
     KenmerkBezet: Problem(409, "Kenmerk al gebruikt"),
     LimietBereikt: Problem(429, "Te veel verzoeken", retry_after=lambda fout: ceil(fout.wacht.total_seconds())),
     TermijnregelsVastgesteld: Problem(409, "Termijnregels al vastgesteld"),
+    OntvangstcodeOnbekend: Problem(404, "Ontvangstcode onbekend"),
+    BalieVol: Problem(503, "Te druk", retry_after=1),
+    VraagNietOpen: Problem(409, "Vraag niet open"),
+    IntrekkenKanNiet: Problem(409, "Intrekken kan niet"),
+    AanvullenKanNiet: Problem(409, "Aanvullen kan niet"),
+    MelderAlBekend: Problem(409, "Al bekend"),
     IntakeVol: Problem(503, "Te druk", retry_after=1),
 }
 
@@ -60,8 +72,9 @@ def create_app(settings: MeldingenSettings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with Intake(db, kluis) as intake:
+        async with Intake(db, kluis) as intake, Ontvangstbalie(db, kluis) as balie:
             app.state.intake = intake
+            app.state.balie = balie
             app.state.kluis = kluis
             app.state.netwerksleutel = netwerksleutel
             app.state.stromen = asyncio.Semaphore(MAX_STROMEN)

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from meldingen.consumers import SUBSCRIPTIONS
-from meldingen.handlers import Verzegelaar, signaleer_termijnen
-from meldingen.repository import Zegelaar
+from meldingen.handlers import Codevertrager, Verzegelaar, signaleer_termijnen
+from meldingen.repository import Kluis, Zegelaar
 from meldingen.settings import MeldingenSettings
 from meldingen.tables import dead_letters, inbox, outbox
 from shared.runtime.bus import open_bus
@@ -15,6 +15,7 @@ from shared.runtime.worker import Periodiek, Worker
 def build_worker(settings: MeldingenSettings, db: Database) -> Worker:
     """Build the worker of meldingen: its relay, its consumer, its pruning and its periodic work."""
     verzegelaar = Verzegelaar(Zegelaar(settings.kluis_zoeksleutel.get_secret_value()))
+    codevertrager = Codevertrager(Kluis.van(settings))
     return Worker(
         db=db,
         bus=open_bus(settings.bus_url),
@@ -25,6 +26,7 @@ def build_worker(settings: MeldingenSettings, db: Database) -> Worker:
         subscriptions=SUBSCRIPTIONS,
         periodiek=[
             Periodiek("termijnen", timedelta(seconds=5), signaleer_termijnen),
+            Periodiek("ontvangstcodes-vertragen", timedelta(seconds=1), codevertrager.vertraag),
             Periodiek("audit-verzegelen", timedelta(seconds=0.5), verzegelaar.verzegel),
             Periodiek("audit-verankeren", timedelta(minutes=1), verzegelaar.veranker),
         ],

@@ -32,7 +32,7 @@ async def test_anybody_reports_and_learns_only_that_it_was_received(client: http
     antwoord = await client.post("/meldingen", json=invoer())
     assert antwoord.status_code == 201
     bevestiging = antwoord.json()
-    assert set(bevestiging) == {"meldingId", "status", "ontvangenOp"}
+    assert set(bevestiging) == {"meldingId", "status", "ontvangenOp", "ontvangstcode"}
     assert bevestiging["status"] == "ontvangen"
     assert antwoord.headers["location"] == f"/v1/meldingen/{bevestiging['meldingId']}"
     assert antwoord.headers["api-version"] == "1.0.0"
@@ -282,5 +282,6 @@ async def test_the_contract_shows_no_reporter_but_in_the_vault_read(app: FastAPI
         "SignaalInvoer",
         "ZoekInvoer",
         "ExportInvoer",
+        "BekendmakingInvoer",
         "MelderWeergave",
     }

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, ClassVar, Final, Protocol
 
 from fastapi import Depends, Header, Request, Response
 from sqlalchemy import (
@@ -50,6 +50,15 @@ class Sleutel:
     request_hash: bytes
 
 
+class Sealer(Protocol):
+    """Keeps an answer from who reads the table; `place` binds it to its row."""
+
+    def seal(self, plain: bytes, place: bytes) -> bytes: ...
+    def unseal(self, cell: bytes, place: bytes) -> bytes: ...
+    def digest(self, message: bytes) -> bytes:
+        """Give a keyed hash: who knows most of a body could find the rest by an ordinary one."""
+
+
 _NONE_SENT: Final = Sleutel(None, "", b"")
 
 
@@ -65,8 +74,8 @@ class IdempotencyKeys:
                 antwoord = await idempotency.store(tx, sleutel, aanroeper.subject, json_antwoord(weergave, 201))
         return antwoord
 
-    A duplicate that comes while the first is still at work waits for it in `replay`. Stored answers hold no personal
-    data; the route sees to that.
+    A duplicate that comes while the first is still at work waits for it in `replay`. A route whose body or answer holds
+    what nobody may read in the table gives a `sealer`, to both alike.
     """
 
     def __init__(self, metadata: MetaData) -> None:
@@ -83,32 +92,44 @@ class IdempotencyKeys:
             Column("created_at", TIMESTAMP(timezone=True), nullable=False, server_default=func.now(), index=True),
         )
 
-    async def replay(self, tx: AsyncConnection, sleutel: Sleutel, subject: str) -> Response | None:
+    async def replay(
+        self, tx: AsyncConnection, sleutel: Sleutel, subject: str, sealer: Sealer | None = None
+    ) -> Response | None:
         """Claim the key: None means the work is ours to do; else the stored answer. Raises SleutelHergebruikt."""
         if sleutel.key is None:
             return None
+        request_hash = sleutel.request_hash if sealer is None else sealer.digest(sleutel.request_hash)
         claim = (
             insert(self.table)
-            .values(key=sleutel.key, subject=subject, route=sleutel.route, request_hash=sleutel.request_hash)
+            .values(key=sleutel.key, subject=subject, route=sleutel.route, request_hash=request_hash)
             .on_conflict_do_nothing()
             .returning(self.table.c.key)
         )
         if (await tx.execute(claim)).first() is not None:
             return None
         stored = (await tx.execute(select(self.table).where(*self._is(sleutel, subject)))).one()
-        if stored.request_hash != sleutel.request_hash:
+        if stored.request_hash != request_hash:
             raise SleutelHergebruikt
-        return Response(stored.body, stored.status, {**stored.headers, "Idempotency-Replayed": "true"})
+        body = stored.body if sealer is None else sealer.unseal(stored.body, _place(sleutel, subject))
+        return Response(body, stored.status, {**stored.headers, "Idempotency-Replayed": "true"})
 
-    async def store(self, tx: AsyncConnection, sleutel: Sleutel, subject: str, antwoord: Response) -> Response:
+    async def store(
+        self,
+        tx: AsyncConnection,
+        sleutel: Sleutel,
+        subject: str,
+        antwoord: Response,
+        sealer: Sealer | None = None,
+    ) -> Response:
         """Keep the answer beside the work it belongs to, and give it back; sweeps away a few that are too old."""
         if sleutel.key is not None:
+            body = bytes(antwoord.body)
             keep = update(self.table).where(*self._is(sleutel, subject))
             await tx.execute(
                 keep.values(
                     status=antwoord.status_code,
                     headers={name: antwoord.headers[name] for name in _KEPT_HEADERS if name in antwoord.headers},
-                    body=bytes(antwoord.body),
+                    body=body if sealer is None else sealer.seal(body, _place(sleutel, subject)),
                 ).add_cte(self._sweep())
             )
         return antwoord
@@ -127,6 +148,10 @@ class IdempotencyKeys:
     def _is(self, sleutel: Sleutel, subject: str) -> tuple[ColumnElement[bool], ...]:
         columns = self.table.c
         return columns.key == sleutel.key, columns.subject == subject, columns.route == sleutel.route
+
+
+def _place(sleutel: Sleutel, subject: str) -> bytes:
+    return f"{sleutel.route} {subject} {sleutel.key}".encode()
 
 
 async def _sleutel(

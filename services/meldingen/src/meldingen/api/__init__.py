@@ -1,10 +1,21 @@
 """The HTTP API of meldingen; routes open the transaction and leave the rules to the handlers."""
 
-from . import aannemen, betrokkenen, ketenpartners, lezen, signalen, stroom, teams, termijnen, vragensets
+from . import aannemen, betrokkenen, ketenpartners, lezen, mijn_melding, signalen, stroom, teams, termijnen, vragensets
 
 routers = tuple(
     part.router
-    for part in (aannemen, signalen, stroom, lezen, betrokkenen, ketenpartners, teams, termijnen, vragensets)
+    for part in (
+        aannemen,
+        signalen,
+        stroom,
+        lezen,
+        betrokkenen,
+        ketenpartners,
+        teams,
+        termijnen,
+        vragensets,
+        mijn_melding,
+    )
 )
 
 __all__ = ["routers"]

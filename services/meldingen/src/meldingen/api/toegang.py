@@ -8,7 +8,7 @@ from fastapi import Depends, Path, Request
 
 from meldingen import handlers
 from meldingen.domain import Aansluiting
-from meldingen.handlers import Intake
+from meldingen.handlers import Intake, Ontvangstbalie
 from meldingen.repository import Kluis
 from shared.runtime.auth import Aanroeper, bevoegd
 from shared.runtime.network import Netwerksleutel
@@ -49,6 +49,12 @@ async def _aansluiting(db: DatabaseDep, aanroeper: Partner) -> Aansluiting:
         return await handlers.laat_toe(tx, aanroeper.oin)
 
 
+def _balie(request: Request) -> Ontvangstbalie:
+    balie: Ontvangstbalie = request.app.state.balie
+    return balie
+
+
+BalieDep = Annotated[Ontvangstbalie, Depends(_balie)]
 IntakeDep = Annotated[Intake, Depends(_intake)]
 KluisDep = Annotated[Kluis, Depends(_kluis)]
 StromenDep = Annotated[asyncio.Semaphore, Depends(_stromen)]

@@ -93,3 +93,60 @@ class TermijnregelsVastgesteld(DomainError):  # noqa: N818 - the fact
 
     def __init__(self) -> None:
         super().__init__("Termijnregels kunnen alleen ingaan op een latere dag waarvoor nog geen termijnregels zijn.")
+
+
+class OntvangstcodeOnbekend(DomainError):  # noqa: N818 - the fact
+    """No melding has this receipt code: a wrong code and one that never was are the same."""
+
+    code: ClassVar[str] = "ontvangstcode-onbekend"
+
+    def __init__(self) -> None:
+        super().__init__("Met deze ontvangstcode is geen melding te vinden. Controleer de code.")
+
+
+class TeVeelPogingen(LimietBereikt):
+    """Too many wrong receipt codes were shown."""
+
+    code: ClassVar[str] = "te-veel-pogingen"
+
+
+class BalieVol(DomainError):  # noqa: N818 - the fact
+    """More receipt codes wait to be checked than may wait; the caller tries again later."""
+
+    code: ClassVar[str] = "balie-vol"
+
+    def __init__(self) -> None:
+        super().__init__("Het is nu te druk. Probeer het zo opnieuw.")
+
+
+class VraagNietOpen(DomainError):  # noqa: N818 - the fact
+    """The question was answered before, is no question to this reporter, or is no longer asked."""
+
+    code: ClassVar[str] = "vraag-niet-open"
+
+    def __init__(self) -> None:
+        super().__init__("Deze vraag staat niet (meer) open.")
+
+
+class IntrekkenKanNiet(DomainError):  # noqa: N818 - the fact
+    """A melding that is closed cannot be withdrawn by its reporter."""
+
+    code: ClassVar[str] = "intrekken-kan-niet"
+
+    def __init__(self) -> None:
+        super().__init__("Deze melding is al afgesloten en kan niet meer worden ingetrokken.")
+
+
+class AanvullenKanNiet(DomainError):  # noqa: N818 - the fact
+    """A melding that was withdrawn, or was supplemented very often, takes no more."""
+
+    code: ClassVar[str] = "aanvullen-kan-niet"
+
+
+class MelderAlBekend(DomainError):  # noqa: N818 - the fact
+    """Only who reported anonymously can still make himself known."""
+
+    code: ClassVar[str] = "melder-al-bekend"
+
+    def __init__(self) -> None:
+        super().__init__("Bij deze melding is al bekend wie er meldde.")

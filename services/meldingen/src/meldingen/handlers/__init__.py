@@ -15,6 +15,8 @@ from .inzien import (
     zoek_van_melder,
 )
 from .ketenpartners import leg_aansluiting_vast, toon_aansluiting, toon_aansluitingen
+from .mijn_melding import beantwoord_vragen, maak_melder_bekend, vul_melding_aan, zie_mijn_melding
+from .ontvangstcodes import Codevertrager, Ontvangstbalie
 from .registreren import Aanmelding, registreer_melding, registreer_meldingen
 from .sleutels import herverpak_sleutels, tel_oude_sleutels
 from .teams import leg_teamleden_vast, stel_routering_vast, toon_routering, toon_teamleden
@@ -30,10 +32,13 @@ from .vragensets import toon_vragenset, toon_vragensets
 
 __all__ = [
     "Aanmelding",
+    "Codevertrager",
     "Intake",
     "Inzageverzoek",
     "Levering",
+    "Ontvangstbalie",
     "Verzegelaar",
+    "beantwoord_vragen",
     "controleer_audit",
     "exporteer_van_melder",
     "exporteer_van_melding",
@@ -43,6 +48,7 @@ __all__ = [
     "leg_inzage_vast",
     "leg_teamleden_vast",
     "lever_signalen_aan",
+    "maak_melder_bekend",
     "on_interventie_afgerond",
     "on_interventie_geannuleerd",
     "on_interventie_toegewezen",
@@ -66,8 +72,10 @@ __all__ = [
     "toon_termijnregels",
     "toon_vragenset",
     "toon_vragensets",
+    "vul_melding_aan",
     "wis_melder",
     "zie_melder_in",
+    "zie_mijn_melding",
     "zoek_meldingen",
     "zoek_van_melder",
     "zoek_verstrijkend",

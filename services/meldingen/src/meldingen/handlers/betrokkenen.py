@@ -15,7 +15,7 @@ from meldingen.domain import (
     Wissing,
     Zoekcriteria,
 )
-from meldingen.repository import AuditRepository, Kluis, MelderRepository
+from meldingen.repository import AuditRepository, Kluis, MelderRepository, OntvangstcodeRepository
 from shared.runtime.telemetry import log_processing
 
 from .inzien import Inzageverzoek, leg_inzage_vast, toon_melding, zoek_van_melder
@@ -74,6 +74,7 @@ async def wis_melder(tx: AsyncConnection, kluis: Kluis, melding_id: UUID, aanroe
     wissing = Wissing(melding_id, reden, datetime.now(UTC))
     if not await MelderRepository(tx, kluis).wis(melding_id):
         raise MelderGewist
+    await OntvangstcodeRepository(tx).wis(melding_id)
     await AuditRepository(tx).add(
         [Auditregel(aanroeper, Handeling.MELDER_GEWIST, melding_id, wissing.gewist_op, {"reden": reden})]
     )

@@ -14,6 +14,7 @@ from meldingen.domain import (
     Auditregel,
     Handeling,
     Melding,
+    Ontvangstcode,
     Registratie,
     RegistreerMelding,
     Routering,
@@ -25,6 +26,7 @@ from meldingen.repository import (
     Kluis,
     MelderRepository,
     MeldingRepository,
+    OntvangstcodeRepository,
     TeamRepository,
     TermijnRepository,
 )
@@ -38,14 +40,16 @@ _BELOW_MILLIS: Final = 80  # a UUIDv7 begins with 48 bits of Unix time in millis
 class Aanmelding:
     """A melding that passed the rules; all that is left is to write it, with the event that tells of it.
 
-    `traceparent` is the trace of its request, which is no longer current where a batch of many requests is written.
+    `traceparent` is the trace of its request, which is no longer current where a batch of many requests is written. A
+    partner gets no `ontvangstcode`: his own reference is his receipt.
     """
 
     registratie: Registratie
     traceparent: str | None
+    ontvangstcode: Ontvangstcode | None
 
     @classmethod
-    def van(cls, opdracht: RegistreerMelding) -> Self:
+    def van(cls, opdracht: RegistreerMelding, ontvangstcode: Ontvangstcode | None = None) -> Self:
         """Apply the rules to what is reported now; raises VeldenOngeldig.
 
         The id is a UUIDv7, and the moment of receipt the one in it: the order of ids is the order of receipt.
@@ -53,7 +57,7 @@ class Aanmelding:
         melding_id = uuid7()
         ontvangen_op = datetime.fromtimestamp((melding_id.int >> _BELOW_MILLIS) / 1000, UTC)
         registratie = Registratie.van(opdracht, melding_id=melding_id, ontvangen_op=ontvangen_op)
-        return cls(registratie, current_traceparent())
+        return cls(registratie, current_traceparent(), ontvangstcode)
 
 
 async def registreer_meldingen(tx: AsyncConnection, kluis: Kluis, aanmeldingen: Sequence[Aanmelding]) -> list[Melding]:
@@ -65,6 +69,13 @@ async def registreer_meldingen(tx: AsyncConnection, kluis: Kluis, aanmeldingen: 
     meldingen = [_ingedeeld(registratie.melding, routering, termijnen) for registratie in registraties]
     await MeldingRepository(tx).add(meldingen)
     await MelderRepository(tx, kluis).add(registraties)
+    await OntvangstcodeRepository(tx).add(
+        [
+            (aanmelding.registratie.melding.id, kluis.codes.snel(aanmelding.ontvangstcode))
+            for aanmelding in aanmeldingen
+            if aanmelding.ontvangstcode is not None
+        ]
+    )
     await AuditRepository(tx).add([_auditregel(melding) for melding in meldingen])
     await outbox.append(
         tx,

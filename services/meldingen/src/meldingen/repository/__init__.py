@@ -2,6 +2,7 @@
 
 from .aanleveringen import AanleveringRepository
 from .audit import AuditRepository, Zegel, Zegelaar
+from .codes import CodepogingRepository, Codesleutel, OntvangstcodeRepository
 from .ketenpartners import AansluitingRepository
 from .kluis import Datasleutel, Kluis, KluisDicht
 from .melders import MelderRepository
@@ -13,11 +14,14 @@ __all__ = [
     "AanleveringRepository",
     "AansluitingRepository",
     "AuditRepository",
+    "CodepogingRepository",
+    "Codesleutel",
     "Datasleutel",
     "Kluis",
     "KluisDicht",
     "MelderRepository",
     "MeldingRepository",
+    "OntvangstcodeRepository",
     "TeamRepository",
     "TermijnRepository",
     "Zegel",

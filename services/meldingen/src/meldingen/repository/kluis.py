@@ -29,6 +29,8 @@ from meldingen.domain import Melder
 from meldingen.settings import MeldingenSettings
 from shared.contracts.waardelijsten import MelderType
 
+from .codes import Codesleutel
+
 _KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
 _PUNCTUATION: Final = re.compile(r"[^0-9+]")
@@ -67,6 +69,23 @@ class Datasleutel:
             raise KluisDicht(f"{plaats} of row {rij} does not open") from None
 
 
+class Antwoordzegel:
+    """Seals an answer that is kept for who asks again; see shared.runtime.idempotency."""
+
+    def __init__(self, sleutel: bytes) -> None:
+        self._cipher = AESGCM(sleutel)
+        self._sleutel = sleutel
+
+    def seal(self, plain: bytes, place: bytes) -> bytes:
+        return _seal(self._cipher, os.urandom(_NONCE_BYTES), plain, place)
+
+    def unseal(self, cell: bytes, place: bytes) -> bytes:
+        return _unseal(self._cipher, cell, place)
+
+    def digest(self, message: bytes) -> bytes:
+        return hmac.digest(self._sleutel, message, hashlib.sha256)
+
+
 class Kluis:
     """Seals and opens what is known of reporters, with AES-256-GCM throughout.
 
@@ -89,6 +108,8 @@ class Kluis:
             for naam, geheim in {**andere_hoofdsleutels, hoofdsleutel_id: hoofdsleutel}.items()
         }
         self._zoeksleutel = _derive(zoeksleutel, b"meldingen/melder/zoekwaarde")
+        self.codes = Codesleutel(_derive(zoeksleutel, b"meldingen/ontvangstcode"))
+        self.antwoorden = Antwoordzegel(_derive(zoeksleutel, b"meldingen/bewaard-antwoord"))
 
     @classmethod
     def van(cls, settings: MeldingenSettings) -> Self:

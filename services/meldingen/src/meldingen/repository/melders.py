@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, insert, select
+from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from meldingen.domain import (
@@ -13,6 +13,7 @@ from meldingen.domain import (
     Doelbinding,
     Handeling,
     Inzage,
+    Melder,
     Melderdossier,
     MelderGewist,
     Registratie,
@@ -102,6 +103,20 @@ class MelderRepository:
             )
             for row in rows
         }
+
+    async def vervang(self, melding_id: UUID, wie: Melder, toelichting: str) -> None:
+        """Seal another reporter or other words in the place of what is there; raises MelderGewist."""
+        cellen = self._kluis.verzegel(melding_id, wie, toelichting, await self.datasleutel(melding_id))
+        await self._tx.execute(
+            update(melder)
+            .where(melder.c.melding_id == melding_id)
+            .values(
+                gegevens=cellen.gegevens,
+                toelichting=cellen.toelichting,
+                email_hmac=cellen.email_hmac,
+                telefoon_hmac=cellen.telefoon_hmac,
+            )
+        )
 
     async def wis(self, melding_id: UUID) -> bool:
         """Destroy the data key of a melding with all that it sealed; False where there is none."""

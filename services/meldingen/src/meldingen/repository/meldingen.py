@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, tuple_
+from sqlalchemy import ColumnElement, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from meldingen.domain import (
@@ -20,6 +20,7 @@ from meldingen.domain import (
     dag_van,
 )
 from meldingen.tables import melder, melding, overgang
+from shared.contracts.waardelijsten import Vertrouwelijkheid
 from shared.runtime.database import asyncpg_of, sql
 
 from .rijen import lees_melding, rij_van, termijn_kolommen
@@ -102,6 +103,17 @@ class MeldingRepository:
         if na is not None:
             query = query.where(tuple_(columns.uiterlijk_op, columns.id) > tuple_(*na))
         return [lees_melding(row) for row in await self._tx.execute(query)]
+
+    async def maak_bekend(self, melding_id: UUID, vertrouwelijkheid: Vertrouwelijkheid) -> bool:
+        """Let a melding no longer be anonymous; False when it was not."""
+        columns = melding.c
+        bekend = (
+            update(melding)
+            .where(columns.id == melding_id, columns.vertrouwelijkheid == Vertrouwelijkheid.ANONIEM)
+            .values(vertrouwelijkheid=vertrouwelijkheid, versie=columns.versie + 1)
+            .returning(columns.id)
+        )
+        return (await self._tx.execute(bekend)).first() is not None
 
     async def overgangen(self, melding_id: UUID) -> list[Overgang]:
         """Give the transitions of a melding in the order they were made."""

@@ -1,26 +1,33 @@
 """The bodies of the API: what is sent is checked for form here, and for meaning by the domain."""
 
-from .aannemen import MeldingInvoer, Ontvangstbevestiging, SignaalInvoer
+from .aannemen import MeldingBevestiging, MeldingInvoer, Ontvangstbevestiging, SignaalInvoer
 from .batch import BatchInvoer, BatchResultaat, Poging, resultaten
 from .betrokkenen import ExportInvoer, PersoonsdossierWeergave, WisInvoer, WissingWeergave
 from .ketenpartners import KetenpartnerInvoer, KetenpartnerWeergave
 from .lezen import InzageInvoer, MelderWeergave, MeldingWeergave, SignaalWeergave, StatusverloopWeergave, ZoekInvoer
+from .mijn_melding import AanvullingInvoer, AntwoordenInvoer, BekendmakingInvoer, CodeInvoer, MijnMeldingWeergave
 from .teams import RouteringInvoer, RouteringWeergave, TeamledenInvoer, TeamledenWeergave
 from .termijnen import TermijnregelsInvoer, TermijnregelsWeergave
 from .velden import EigenKenmerk
 from .vragensets import VragensetWeergave
 
 __all__ = [
+    "AanvullingInvoer",
+    "AntwoordenInvoer",
     "BatchInvoer",
     "BatchResultaat",
+    "BekendmakingInvoer",
+    "CodeInvoer",
     "EigenKenmerk",
     "ExportInvoer",
     "InzageInvoer",
     "KetenpartnerInvoer",
     "KetenpartnerWeergave",
     "MelderWeergave",
+    "MeldingBevestiging",
     "MeldingInvoer",
     "MeldingWeergave",
+    "MijnMeldingWeergave",
     "Ontvangstbevestiging",
     "PersoonsdossierWeergave",
     "Poging",

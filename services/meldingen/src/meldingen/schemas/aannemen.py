@@ -6,7 +6,16 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from meldingen.domain import Arbeidsrelatie, Melder, Melding, MeldingStatus, Ongeval, RegistreerMelding, Werkgever
+from meldingen.domain import (
+    Arbeidsrelatie,
+    Melder,
+    Melding,
+    MeldingStatus,
+    Ongeval,
+    Ontvangstcode,
+    RegistreerMelding,
+    Werkgever,
+)
 from shared.contracts.onderdelen import Breedtegraad, KvkNummer, Lengtegraad, Vestigingsnummer
 from shared.contracts.waardelijsten import (
     Kanaal,
@@ -187,3 +196,21 @@ class Ontvangstbevestiging(Weergave):
     @classmethod
     def van(cls, melding: Melding) -> Self:
         return cls(melding_id=melding.id, status=melding.status, ontvangen_op=melding.ontvangen_op)
+
+
+class MeldingBevestiging(Ontvangstbevestiging):
+    """De melding is ontvangen en bewaard; de melder volgt haar met de ontvangstcode."""
+
+    ontvangstcode: str = Field(
+        description="Hiermee volgt u uw melding. De code wordt maar één keer getoond: bewaar haar goed.",
+        examples=["1234 5678 9012 3456"],
+    )
+
+    @classmethod
+    def met_code(cls, melding: Melding, code: Ontvangstcode) -> Self:
+        return cls(
+            melding_id=melding.id,
+            status=melding.status,
+            ontvangen_op=melding.ontvangen_op,
+            ontvangstcode=code.in_groepen(),
+        )

@@ -4,6 +4,7 @@ from .audit import audit, audit_zegel
 from .ketenpartners import aanlevering, ketenpartner, leveringsgrond, verbruik
 from .kluis import kluis_tekst, melder, melder_inzage
 from .meldingen import melding, overgang
+from .ontvangstcodes import code_poging, ontvangstcode
 from .schema import dead_letters, idempotency, inbox, metadata, outbox
 from .teams import routering, teamlid
 from .termijnen import termijnregels
@@ -12,6 +13,7 @@ __all__ = [
     "aanlevering",
     "audit",
     "audit_zegel",
+    "code_poging",
     "dead_letters",
     "idempotency",
     "inbox",
@@ -22,6 +24,7 @@ __all__ = [
     "melder_inzage",
     "melding",
     "metadata",
+    "ontvangstcode",
     "outbox",
     "overgang",
     "routering",

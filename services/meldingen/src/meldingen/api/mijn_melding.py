@@ -1,0 +1,60 @@
+"""The reporter's own side: everything by POST, so that his receipt code stands in no URL."""
+
+from meldingen import handlers
+from meldingen.schemas import (
+    AanvullingInvoer,
+    AntwoordenInvoer,
+    BekendmakingInvoer,
+    CodeInvoer,
+    MijnMeldingWeergave,
+)
+from shared.runtime.web import DatabaseDep, Router, problemen
+
+from .toegang import BalieDep, KluisDep, NetwerkDep
+
+router = Router(tags=["mijn melding"])
+
+
+@router.post("/mijn-melding/_inzien", responses=problemen(404, 429))
+async def zie_mijn_melding_in(
+    body: CodeInvoer, netwerk: NetwerkDep, balie: BalieDep, kluis: KluisDep, db: DatabaseDep
+) -> MijnMeldingWeergave:
+    """Zie met uw ontvangstcode hoe het met uw melding staat, en welke vragen er aan u zijn."""
+    melding_id = await balie.herken(body.code, netwerk)
+    async with db.transaction() as tx:
+        mijn = await handlers.zie_mijn_melding(tx, kluis, melding_id)
+    return MijnMeldingWeergave.van(mijn)
+
+
+@router.post("/mijn-melding/_beantwoorden", responses=problemen(404, 409, 410, 429))
+async def beantwoord_vragen(
+    body: AntwoordenInvoer, netwerk: NetwerkDep, balie: BalieDep, kluis: KluisDep, db: DatabaseDep
+) -> MijnMeldingWeergave:
+    """Beantwoord vragen van de inspectie. Zijn alle vragen beantwoord, dan gaat de behandeling verder."""
+    melding_id = await balie.herken(body.code, netwerk)
+    antwoorden = {antwoord.vraag_id: antwoord.antwoord for antwoord in body.antwoorden}
+    async with db.transaction() as tx:
+        mijn = await handlers.beantwoord_vragen(tx, kluis, melding_id, antwoorden)
+    return MijnMeldingWeergave.van(mijn)
+
+
+@router.post("/mijn-melding/_aanvullen", responses=problemen(404, 409, 410, 429))
+async def vul_melding_aan(
+    body: AanvullingInvoer, netwerk: NetwerkDep, balie: BalieDep, kluis: KluisDep, db: DatabaseDep
+) -> MijnMeldingWeergave:
+    """Voeg iets aan uw melding toe."""
+    melding_id = await balie.herken(body.code, netwerk)
+    async with db.transaction() as tx:
+        mijn = await handlers.vul_melding_aan(tx, kluis, melding_id, body.aanvulling)
+    return MijnMeldingWeergave.van(mijn)
+
+
+@router.post("/mijn-melding/_bekendmaken", responses=problemen(404, 409, 410, 429))
+async def maak_melder_bekend(
+    body: BekendmakingInvoer, netwerk: NetwerkDep, balie: BalieDep, kluis: KluisDep, db: DatabaseDep
+) -> MijnMeldingWeergave:
+    """Zeg wie u bent, als u anoniem meldde. Dat is uw keuze, en kan niet worden teruggedraaid."""
+    melding_id = await balie.herken(body.code, netwerk)
+    async with db.transaction() as tx:
+        mijn = await handlers.maak_melder_bekend(tx, kluis, melding_id, body.naar_opdracht())
+    return MijnMeldingWeergave.van(mijn)
