@@ -18,11 +18,12 @@ from typing import Final
 
 import structlog
 
-from tests.bench import intake, keten, register
+from tests.bench import batch, intake, keten, register
 
 OUTPUT: Final = Path("build/bench.json")
 PARTS: Final[Mapping[str, Callable[[Path], dict[str, float]]]] = {
     "intake": intake.measure,
+    "batch": batch.measure,
     "keten": keten.measure,
     "risico": register.measure,
 }

@@ -71,6 +71,16 @@ def start(stack: Stack, companies: Sequence[data.Company]) -> None:
         json.dumps({"inspecteurs": inspecteurs}),
         "planning:schrijven",
     )
+    sluit_aan(stack)
+    for service in SERVICES:
+        stack.add(service, "worker")
+    stack.wait_ready()
+    fetch(stack.url("postgres"), "ANALYZE")
+    throughput(stack, data.companies(WARM_UP, first=len(companies)))
+
+
+def sluit_aan(stack: Stack) -> None:
+    """Connect the partner that delivers."""
     httpx.put(
         f"{stack.api('meldingen')}/ketenpartners/{OIN}",
         json={
@@ -87,11 +97,6 @@ def start(stack: Stack, companies: Sequence[data.Company]) -> None:
         },
         headers={"Authorization": f"Bearer {stack.token('meldingen:beheer')}", "If-Match": '"0"'},
     ).raise_for_status()
-    for service in SERVICES:
-        stack.add(service, "worker")
-    stack.wait_ready()
-    fetch(stack.url("postgres"), "ANALYZE")
-    throughput(stack, data.companies(WARM_UP, first=len(companies)))
 
 
 def _put_in(stack: Stack, service: str, path: str, media_type: str, content: str, scope: str) -> None:

@@ -47,8 +47,17 @@ class _Connection(asyncio.Protocol):
         if not self.run.more():
             self.transport.close()
             return
+        now = time.perf_counter()
+        self.sent_at = self.run.due(now)
+        if self.sent_at > now:
+            asyncio.get_running_loop().call_later(self.sent_at - now, self.write)
+        else:
+            self.write()
+
+    def write(self) -> None:
+        if self.transport is None:
+            return
         self.parser = httptools.HttpResponseParser(self)
-        self.sent_at = time.perf_counter()
         self.waiting = True
         self.transport.write(next(self.run.requests))
 
@@ -75,10 +84,13 @@ class _Connection(asyncio.Protocol):
 class _Run:
     """The shared state of all connections of one run."""
 
-    def __init__(self, requests: Iterator[bytes], until: float, most: int | None) -> None:
+    def __init__(
+        self, requests: Iterator[bytes], start: float, seconds: float, most: int | None, per_second: float | None
+    ) -> None:
         self.requests = requests
-        self.until = until
+        self.until = start + seconds
         self.left = most
+        self.slots = None if per_second is None else itertools.count(start, 1 / per_second)
         self.latencies: list[float] = []
         self.statuses: Counter[int] = Counter()
         self.errors = 0
@@ -90,6 +102,10 @@ class _Run:
             self.left -= 1
         return time.perf_counter() < self.until
 
+    def due(self, now: float) -> float:
+        """Tell when the next request is due: at once, or in the next slot."""
+        return now if self.slots is None else next(self.slots)
+
     def done(self) -> bool:
         return self.left == 0 or time.perf_counter() >= self.until
 
@@ -100,7 +116,14 @@ def _itself(connection: _Connection) -> _Connection:
 
 
 async def run(
-    url: str, bodies: list[bytes], *, connections: int, seconds: float, most: int | None, headers: list[str]
+    url: str,
+    bodies: list[bytes],
+    *,
+    connections: int,
+    seconds: float,
+    most: int | None,
+    per_second: float | None,
+    headers: list[str],
 ) -> dict[str, object]:
     """Drive `url` and return the figures; latencies in milliseconds."""
     targets = [urlsplit(target) for target in url.split(",")]
@@ -116,7 +139,7 @@ async def run(
     ]
     loop = asyncio.get_running_loop()
     start = time.perf_counter()
-    state = _Run(itertools.cycle(requests), start + seconds, most)
+    state = _Run(itertools.cycle(requests), start, seconds, most, per_second)
 
     async def keep_open(host: str, port: int) -> None:
         while not state.done():
@@ -151,6 +174,7 @@ def main() -> None:
     parser.add_argument("--connections", type=int, default=64)
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--most", type=int, default=None, help="stop after so many requests")
+    parser.add_argument("--per-second", type=float, default=None, help="send at this pace, not as fast as it goes")
     parser.add_argument("--header", action="append", default=[])
     options = parser.parse_args()
     figures = uvloop.run(
@@ -160,6 +184,7 @@ def main() -> None:
             connections=options.connections,
             seconds=options.seconds,
             most=options.most,
+            per_second=options.per_second,
             headers=options.header,
         )
     )

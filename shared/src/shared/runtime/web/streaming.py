@@ -100,14 +100,18 @@ async def ahead(pieces: AsyncGenerator[bytes, None], most: int) -> AsyncGenerato
 
 
 async def lines(pieces: AsyncIterator[bytes], *, most: int, longest: int) -> AsyncIterator[list[bytes | None]]:
-    """Give the lines that are not empty, as they come in and `most` at a time; None for one of over `longest` bytes."""
+    """Give the lines that are not empty, as they come in, in equal parts of up to `most`.
+
+    None stands for a line of over `longest` bytes.
+    """
     rest = b""
     async for piece in pieces:
         *whole, rest = (rest + piece).split(b"\n")
         rest = rest[: longest + 1]  # of a line that is too long no more is kept than shows that it is
         found = [_fitting(line, longest) for line in whole if line.strip()]
-        for start in range(0, len(found), most):
-            yield found[start : start + most]
+        parts = -(-len(found) // most)
+        for part in range(parts):
+            yield found[part * len(found) // parts : (part + 1) * len(found) // parts]
     if rest.strip():
         yield [_fitting(rest, longest)]
 
