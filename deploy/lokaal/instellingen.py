@@ -50,4 +50,5 @@ def omgeving(service: str, *, database_url: str, bus_url: str, geheim: Mapping[s
     }
     if service == "meldingen":
         waarden |= {"kluis_sleutel": geheim["kluis_sleutel"], "kluis_zoeksleutel": geheim["kluis_zoeksleutel"]}
+        waarden["netwerk_per_minuut"] = "0"  # all example data comes from this one machine
     return {f"{service}_{naam}".upper(): waarde for naam, waarde in waarden.items()}

@@ -27,10 +27,11 @@ from meldingen.domain import (
     SignaalNietGevonden,
     SoortNietToegestaan,
     TermijnregelsVastgesteld,
+    UitdagingOngeldig,
     VraagNietOpen,
     VragensetNietGevonden,
 )
-from meldingen.handlers import Intake, Ontvangstbalie
+from meldingen.handlers import Drempel, Intake, Ontvangstbalie
 from meldingen.repository import Kluis
 from meldingen.settings import MeldingenSettings
 from meldingen.tables import dead_letters, inbox
@@ -60,6 +61,7 @@ PROBLEMS: Final[Mapping[type[DomainError], Problem]] = {
     IntrekkenKanNiet: Problem(409, "Intrekken kan niet"),
     AanvullenKanNiet: Problem(409, "Aanvullen kan niet"),
     MelderAlBekend: Problem(409, "Al bekend"),
+    UitdagingOngeldig: Problem(400, "Uitdaging niet opgelost"),
     IntakeVol: Problem(503, "Te druk", retry_after=1),
 }
 
@@ -69,6 +71,12 @@ def create_app(settings: MeldingenSettings) -> FastAPI:
     db = Database.connect(settings.database_url, application_name="meldingen-api")
     kluis = Kluis.van(settings)
     netwerksleutel = Netwerksleutel(settings.kluis_zoeksleutel.get_secret_value(), settings.vertrouwde_proxies)
+    drempel = Drempel(
+        db,
+        settings.kluis_zoeksleutel.get_secret_value(),
+        per_minuut=settings.netwerk_per_minuut,
+        uitdaging_vanaf=settings.uitdaging_vanaf,
+    )
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -77,6 +85,7 @@ def create_app(settings: MeldingenSettings) -> FastAPI:
             app.state.balie = balie
             app.state.kluis = kluis
             app.state.netwerksleutel = netwerksleutel
+            app.state.drempel = drempel
             app.state.stromen = asyncio.Semaphore(MAX_STROMEN)
             yield
 

@@ -16,6 +16,8 @@ class MeldingenSettings(ServiceSettings):
     `kluis_andere_sleutels` are others that open what they sealed, by their id, as in `{"1": "..."}`.
     `vertrouwde_proxies` are the networks whose X-Forwarded-For is believed, as in `["10.0.0.0/8"]`: without them all
     who come through a proxy count as one network.
+    `netwerk_per_minuut` is how many meldingen one network may do in each api process, 0 without limit;
+    `uitdaging_vanaf` is from how many per second of all together a process asks for a solved puzzle, 0 never.
     """
 
     model_config = SettingsConfigDict(env_prefix="MELDINGEN_")
@@ -26,3 +28,5 @@ class MeldingenSettings(ServiceSettings):
     kluis_andere_sleutels: dict[str, Annotated[SecretStr, Field(min_length=32)]] = Field(default_factory=dict)
     kluis_zoeksleutel: SecretStr = Field(min_length=32)
     vertrouwde_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    netwerk_per_minuut: int = Field(default=60, ge=0)
+    uitdaging_vanaf: int = Field(default=0, ge=0)

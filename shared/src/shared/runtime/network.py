@@ -45,16 +45,16 @@ class Netwerksleutel:
     def _caller(self, request: Request) -> IPv4Address | IPv6Address | None:
         """Walk back from who connected to us, for as long as those we meet are proxies we trust."""
         address = _address(request.client.host) if request.client else None
-        forwarded = ",".join(request.headers.getlist("x-forwarded-for"))
+        forwarded = b",".join(value for name, value in request.scope["headers"] if name == b"x-forwarded-for")
         if not forwarded:
             return address
-        hops = forwarded.split(",")
+        hops = forwarded.decode("latin-1").split(",")
         while hops and address is not None and self._is_trusted(address):
             before = _address(hops.pop().strip())
             if before is None:
                 return address
             address = before
-        if len(hops) == forwarded.count(",") + 1 and not self._warned:
+        if len(hops) == forwarded.count(b",") + 1 and not self._warned:
             self._warned = True  # once per process: a proxy was perhaps forgotten, and its callers count as one network
             logger.warning("forwarded_for_ignored", reason="the peer is not in the trusted proxies")
         return address

@@ -1,11 +1,24 @@
 """The HTTP API of meldingen; routes open the transaction and leave the rules to the handlers."""
 
-from . import aannemen, betrokkenen, ketenpartners, lezen, mijn_melding, signalen, stroom, teams, termijnen, vragensets
+from . import (
+    aannemen,
+    betrokkenen,
+    ketenpartners,
+    lezen,
+    mijn_melding,
+    signalen,
+    stroom,
+    teams,
+    termijnen,
+    uitdagingen,
+    vragensets,
+)
 
 routers = tuple(
     part.router
     for part in (
         aannemen,
+        uitdagingen,
         signalen,
         stroom,
         lezen,

@@ -11,6 +11,7 @@ from shared.runtime.idempotency import SleutelDep
 from shared.runtime.web import DatabaseDep, Router, json_antwoord, problemen
 
 from .toegang import IntakeDep, KluisDep
+from .uitdagingen import OVER_DE_DREMPEL
 
 router = Router(tags=["aannemen"])
 
@@ -21,7 +22,13 @@ def _bevestiging(melding: Melding, code: Ontvangstcode) -> Response:
     return json_antwoord(bevestiging, 201, {"Location": f"/v1/meldingen/{melding.id}"})
 
 
-@router.post("/meldingen", status_code=201, response_model=MeldingBevestiging, responses=problemen(409, 503))
+@router.post(
+    "/meldingen",
+    status_code=201,
+    response_model=MeldingBevestiging,
+    responses=problemen(409, 429, 503),
+    dependencies=[OVER_DE_DREMPEL],
+)
 async def registreer_melding(
     body: MeldingInvoer, sleutel: SleutelDep, intake: IntakeDep, kluis: KluisDep, db: DatabaseDep
 ) -> Response:

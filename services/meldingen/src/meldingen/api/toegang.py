@@ -8,7 +8,7 @@ from fastapi import Depends, Path, Request
 
 from meldingen import handlers
 from meldingen.domain import Aansluiting
-from meldingen.handlers import Intake, Ontvangstbalie
+from meldingen.handlers import Drempel, Intake, Ontvangstbalie
 from meldingen.repository import Kluis
 from shared.runtime.auth import Aanroeper, bevoegd
 from shared.runtime.network import Netwerksleutel
@@ -39,6 +39,11 @@ def _netwerk(request: Request) -> bytes:
     return netwerksleutel.van(request, datetime.now(UTC))
 
 
+def _drempel(request: Request) -> Drempel:
+    drempel: Drempel = request.app.state.drempel
+    return drempel
+
+
 def _stromen(request: Request) -> asyncio.Semaphore:
     stromen: asyncio.Semaphore = request.app.state.stromen
     return stromen
@@ -57,6 +62,7 @@ def _balie(request: Request) -> Ontvangstbalie:
 BalieDep = Annotated[Ontvangstbalie, Depends(_balie)]
 IntakeDep = Annotated[Intake, Depends(_intake)]
 KluisDep = Annotated[Kluis, Depends(_kluis)]
+DrempelDep = Annotated[Drempel, Depends(_drempel)]
 StromenDep = Annotated[asyncio.Semaphore, Depends(_stromen)]
 AansluitingDep = Annotated[Aansluiting, Depends(_aansluiting)]
 """The connection of the partner that calls, counted against its limits before anything it sent is looked at."""

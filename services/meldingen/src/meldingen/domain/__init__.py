@@ -23,6 +23,8 @@ from .fouten import (
     TempoOverschreden,
     TermijnregelsVastgesteld,
     TeVeelPogingen,
+    UitdagingNodig,
+    UitdagingOngeldig,
     VraagNietOpen,
     VragensetNietGevonden,
 )
@@ -36,6 +38,7 @@ from .opdracht import Arbeidsrelatie, Melder, Ongeval, RegistreerMelding, Werkge
 from .routering import Routering, Routeringsregel
 from .statussen import OPEN, OVERGANGEN, MeldingStatus, pad, weg_terug
 from .teksten import Tekst, TekstSoort
+from .tempo import Tempo
 from .termijnen import (
     MET_TERMIJN,
     Eenheid,
@@ -46,6 +49,7 @@ from .termijnen import (
     Termijnstand,
     Verstrijkend,
 )
+from .uitdagingen import Uitdager, Uitdaging
 from .urgentie import URGENTIE_REGELS, UrgentieRegel, urgentie_van
 from .veldregels import VELDREGELS, Veldregel, geschonden_regels
 from .vragensets import VRAGENSETS, Beantwoording, Optie, Taal, Vraag, Vraagtype, Vragenset, Vragensets
@@ -113,6 +117,7 @@ __all__ = [
     "TeVeelPogingen",
     "Tekst",
     "TekstSoort",
+    "Tempo",
     "TempoOverschreden",
     "Termijn",
     "Termijnregel",
@@ -120,6 +125,10 @@ __all__ = [
     "TermijnregelsVastgesteld",
     "Termijnsignaal",
     "Termijnstand",
+    "Uitdager",
+    "Uitdaging",
+    "UitdagingNodig",
+    "UitdagingOngeldig",
     "Uitkomst",
     "UrgentieRegel",
     "Veldregel",

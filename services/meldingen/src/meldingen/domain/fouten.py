@@ -150,3 +150,15 @@ class MelderAlBekend(DomainError):  # noqa: N818 - the fact
 
     def __init__(self) -> None:
         super().__init__("Bij deze melding is al bekend wie er meldde.")
+
+
+class UitdagingNodig(LimietBereikt):
+    """So much is reported that one first solves a puzzle."""
+
+    code: ClassVar[str] = "uitdaging-nodig"
+
+
+class UitdagingOngeldig(DomainError):  # noqa: N818 - the fact
+    """What was sent solves no puzzle of ours, or one that was solved before."""
+
+    code: ClassVar[str] = "uitdaging-ongeldig"

@@ -4,6 +4,7 @@ from .aanleveren import Levering, laat_toe, lever_signalen_aan, toon_signaal, to
 from .audit import Verzegelaar, controleer_audit, tel_verzegeld
 from .behandelen import on_interventie_afgerond, on_interventie_geannuleerd, on_interventie_toegewezen
 from .betrokkenen import exporteer_van_melder, exporteer_van_melding, wis_melder
+from .drempel import Drempel
 from .intake import Intake
 from .inzien import (
     Inzageverzoek,
@@ -33,6 +34,7 @@ from .vragensets import toon_vragenset, toon_vragensets
 __all__ = [
     "Aanmelding",
     "Codevertrager",
+    "Drempel",
     "Intake",
     "Inzageverzoek",
     "Levering",

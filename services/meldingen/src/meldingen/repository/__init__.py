@@ -9,6 +9,7 @@ from .melders import MelderRepository
 from .meldingen import MeldingRepository
 from .teams import TeamRepository
 from .termijnen import TermijnRepository
+from .uitdagingen import UitdagingRepository
 
 __all__ = [
     "AanleveringRepository",
@@ -24,6 +25,7 @@ __all__ = [
     "OntvangstcodeRepository",
     "TeamRepository",
     "TermijnRepository",
+    "UitdagingRepository",
     "Zegel",
     "Zegelaar",
 ]

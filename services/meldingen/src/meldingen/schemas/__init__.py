@@ -8,6 +8,7 @@ from .lezen import InzageInvoer, MelderWeergave, MeldingWeergave, SignaalWeergav
 from .mijn_melding import AanvullingInvoer, AntwoordenInvoer, BekendmakingInvoer, CodeInvoer, MijnMeldingWeergave
 from .teams import RouteringInvoer, RouteringWeergave, TeamledenInvoer, TeamledenWeergave
 from .termijnen import TermijnregelsInvoer, TermijnregelsWeergave
+from .uitdagingen import UitdagingWeergave
 from .velden import EigenKenmerk
 from .vragensets import VragensetWeergave
 
@@ -40,6 +41,7 @@ __all__ = [
     "TeamledenWeergave",
     "TermijnregelsInvoer",
     "TermijnregelsWeergave",
+    "UitdagingWeergave",
     "VragensetWeergave",
     "WisInvoer",
     "WissingWeergave",

@@ -8,6 +8,7 @@ from .ontvangstcodes import code_poging, ontvangstcode
 from .schema import dead_letters, idempotency, inbox, metadata, outbox
 from .teams import routering, teamlid
 from .termijnen import termijnregels
+from .uitdagingen import uitdaging_gebruikt
 
 __all__ = [
     "aanlevering",
@@ -30,5 +31,6 @@ __all__ = [
     "routering",
     "teamlid",
     "termijnregels",
+    "uitdaging_gebruikt",
     "verbruik",
 ]
