@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -26,9 +27,10 @@ from risico.domain import (
 )
 from risico.handlers import Importverslag, Mutatieverslag
 from risico.repository import Keuze
-from risico.tables import bedrijf_wijziging, vestiging_wijziging
+from risico.tables import bedrijf_wijziging, toestand, vestiging_wijziging
 from shared.contracts.envelope import Event
 from shared.contracts.fouten import VeldenOngeldig
+from shared.contracts.interventie import InterventieAfgerondV1
 from shared.contracts.meldingen import MeldingOntvangenV1
 from shared.runtime.database import Database
 from shared.runtime.etag import VersieVerouderd
@@ -265,3 +267,75 @@ class TestOpvolging:
         await bevestig(twee, drie)
         with pytest.raises(OpvolgingInKring):
             await bevestig(drie, een)
+
+    async def test_confirmed_history_counts_as_if_it_had_always_been_the_successors_own(
+        self,
+        db: Database,
+        importeer: Importeer,
+        rij: Maak,
+        melding: Callable[..., Event[MeldingOntvangenV1]],
+        afgerond: Callable[..., Event[InterventieAfgerondV1]],
+    ) -> None:
+        """Three vestigingen alike: what happens at the first counts for the second, the third has it as its own."""
+        voorganger, opvolger, eigen = "00000001", "00000002", "00000003"
+        nummers = {kvk: f"0000{kvk}" for kvk in (voorganger, opvolger, eigen)}
+        await importeer([rij(kvkNummer=kvk, vestigingsnummer=nummer) for kvk, nummer in nummers.items()])
+
+        async def gebeurt(maanden: int) -> None:
+            toen = datetime.now(UTC) - timedelta(days=30 * maanden)
+            for kvk in (voorganger, eigen):
+                async with db.transaction() as tx:
+                    await handlers.on_melding_ontvangen(tx, [melding(kvk_nummer=kvk, ontvangen_op=toen)])
+                    await handlers.on_interventie_afgerond(tx, [afgerond(kvk_nummer=kvk, afgerond_op=toen)])
+
+        async def scores(kvk: str) -> list[float]:
+            async with db.transaction() as tx:
+                await handlers.herbeoordeel_verouderde(tx, voor=datetime.now(UTC), na=None, limiet=9)
+                profiel = await handlers.toon_profiel(tx, nummers[kvk])
+            return [*(score.score for score in profiel.scores), profiel.naleving]
+
+        zonder = await scores(opvolger)
+        await gebeurt(20)
+        opdracht = Voortzetting(van_kvk_nummer=voorganger, naar_kvk_nummer=opvolger, ingangsdatum=dag(30))
+        [opvolging] = (await muteer(db, opdracht)).opvolgingen
+        assert await scores(opvolger) == zonder  # a proposal counts for nothing
+
+        async def beslis(status: OpvolgingStatus, versie: int) -> None:
+            async with db.transaction() as tx:
+                await handlers.beslis_over_opvolging(
+                    tx, opvolging.id, status, versie=versie, door="een mens", reden="zo is het"
+                )
+
+        await beslis(OpvolgingStatus.BEVESTIGD, 1)
+        assert await scores(opvolger) == pytest.approx(await scores(eigen), rel=1e-6)
+        await gebeurt(1)  # what is told late of what ended, counts for who goes on with it
+        assert await scores(opvolger) == pytest.approx(await scores(eigen), rel=1e-6)
+        assert await scores(opvolger) != pytest.approx(zonder, rel=1e-3)
+        await beslis(OpvolgingStatus.INGETROKKEN, 2)
+        assert await scores(opvolger) == pytest.approx(zonder, rel=1e-9)
+
+    async def test_part_of_the_history_counts_for_that_part_over_every_step(
+        self,
+        db: Database,
+        importeer: Importeer,
+        rij: Maak,
+        afgerond: Callable[..., Event[InterventieAfgerondV1]],
+    ) -> None:
+        kvks = ["00000001", "00000002", "00000003"]
+        await importeer([rij(kvkNummer=kvk, vestigingsnummer=f"0000{kvk}") for kvk in kvks])
+        async with db.transaction() as tx:
+            await handlers.on_interventie_afgerond(tx, [afgerond(kvk_nummer=kvks[0])])
+        for van, naar in pairwise(kvks):
+            opdracht = Voortzetting(van_kvk_nummer=van, naar_kvk_nummer=naar, aandeel=0.5, ingangsdatum=dag(1))
+            [opvolging] = (await muteer(db, opdracht)).opvolgingen
+            async with db.transaction() as tx:
+                await handlers.beslis_over_opvolging(
+                    tx, opvolging.id, OpvolgingStatus.BEVESTIGD, versie=1, door="een mens", reden="zo is het"
+                )
+        async with db.transaction() as tx:
+            rijen = await tx.execute(
+                select(toestand.c.vestigingsnummer, toestand.c.bevindingen, toestand.c.blootstelling)
+            )
+            gevonden = {nummer: (bevindingen, blootstelling) for nummer, bevindingen, blootstelling in rijen}
+        for nummer, deel in zip(kvks, (1.0, 0.5, 0.25), strict=True):
+            assert gevonden[f"0000{nummer}"] == pytest.approx((deel, deel), rel=1e-9)

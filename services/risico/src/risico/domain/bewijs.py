@@ -9,12 +9,16 @@ from shared.contracts.waardelijsten import MeldingSoort, Risico, Urgentie
 
 @dataclass(frozen=True, slots=True)
 class Klasse:
-    """What a melding is about and how urgent it is, as far as evidence needs it."""
+    """What a melding is about and how urgent it is, as far as evidence needs it.
+
+    `aandeel` is how far it counts where it is counted: less than 1 only where history came along in part.
+    """
 
     soort: MeldingSoort
     urgentie: Urgentie
     risicos: tuple[Risico, ...]
     ontvangen_op: datetime
+    aandeel: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,10 @@ class Vernietiging:
 
 @dataclass(frozen=True, slots=True)
 class Bevinding:
-    """The outcome of one completed intervention at one vestiging; what was annulled counts for nothing."""
+    """The outcome of one completed intervention at one vestiging; what was annulled counts for nothing.
+
+    `aandeel` is how far it counts where it is counted: less than 1 only where history came along in part.
+    """
 
     interventie_id: UUID
     vestigingsnummer: str
@@ -56,6 +59,7 @@ class Bevinding:
     afgerond_op: datetime
     inspecteur_id: UUID | None = None
     vernietiging: Vernietiging | None = None
+    aandeel: float = 1.0
 
     def vernietig(self, door: str, reden: str, op: datetime) -> "Bevinding":
         """Take the outcome back; raises BevindingVernietigd when that was done before."""
@@ -82,8 +86,9 @@ def naleving_van(bevindingen: Iterable[Bevinding], *, vooraf: float, voorgewicht
 
     The mean starts from `vooraf` with the weight of `voorgewicht` interventions, so that few say little.
     """
-    geteld = [_NAGELEEFD[b.zwaarte] for b in bevindingen if b.zwaarte is not None and _recent(b, op)]
-    return (vooraf * voorgewicht + sum(geteld)) / (voorgewicht + len(geteld))
+    geteld = [(b.aandeel, _NAGELEEFD[b.zwaarte]) for b in bevindingen if b.zwaarte is not None and _recent(b, op)]
+    nageleefd = sum(aandeel * deel for aandeel, deel in geteld)
+    return (vooraf * voorgewicht + nageleefd) / (voorgewicht + sum(aandeel for aandeel, _ in geteld))
 
 
 def werkgeverstype_van(bevindingen: Iterable[Bevinding], *, op: datetime) -> Werkgeverstype:

@@ -76,13 +76,7 @@ async def herbeoordeel(tx: AsyncConnection, vestigingsnummers: Iterable[str]) ->
     stapel = await Stapel.open(tx, ())
     nummers = list(vestigingsnummers)
     await stapel.laad((), herbouw=nummers)
-    for nummer in nummers:
-        voor = stapel.dossier(nummer)
-        herbeoordeling, na = stapel.beoordeel(voor, voor, None, None, None)
-        if herbeoordeling.verschoven(voor.oordeel):
-            stapel.leg_terug(na, herbeoordeling, events.herbeoordeeld_om_gegevens(herbeoordeling, na, stapel.model))
-        else:
-            stapel.leg_terug(na)
+    stapel.herbeoordeel(nummers)
     await stapel.bewaar()
 
 

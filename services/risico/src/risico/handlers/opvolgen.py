@@ -9,6 +9,8 @@ from risico.domain import Besluit, Opvolging, OpvolgingInKring, OpvolgingOnbeken
 from risico.repository import OpvolgingRepository
 from shared.runtime.etag import controleer_versie
 
+from .herbeoordelen import herbeoordeel
+
 
 async def toon_opvolging(tx: AsyncConnection, opvolging_id: UUID) -> Opvolging:
     """Give an opvolging; raises OpvolgingOnbekend."""
@@ -42,4 +44,7 @@ async def beslis_over_opvolging(
     if status is OpvolgingStatus.BEVESTIGD and opvolging.van in await repository.opvolgers([opvolging.naar]):
         raise OpvolgingInKring
     await repository.bewaar(besloten)
+    geraakt = await repository.opvolgers([opvolging.naar])
+    await repository.erf(geraakt)
+    await herbeoordeel(tx, sorted(geraakt))
     return besloten

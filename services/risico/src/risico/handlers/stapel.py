@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 from uuid_utils.compat import uuid7
 
+from risico import events
 from risico.model import Dossier, Herbeoordeling, Model, Oorzaak
 from risico.repository import (
     BewijsRepository,
@@ -116,8 +117,27 @@ class Stapel:
         if event is not None:
             self._events.append(event)
 
+    def herbeoordeel(self, vestigingsnummers: Iterable[str]) -> None:
+        """Judge loaded vestigingen anew without an event, and tell of those whose band or greatest risico moved."""
+        for nummer in vestigingsnummers:
+            voor = self.dossier(nummer)
+            herbeoordeling, na = self.beoordeel(voor, voor, None, None, None)
+            if herbeoordeling.verschoven(voor.oordeel):
+                self.leg_terug(na, herbeoordeling, events.herbeoordeeld_om_gegevens(herbeoordeling, na, self.model))
+            else:
+                self.leg_terug(na)
+
     async def bewaar(self) -> None:
-        """Write everything, the events last."""
+        """Write everything, the events last; then judge for whom the evidence of these vestigingen counts too."""
+        await self._schrijf()
+        erfgenamen = await BewijsRepository(self._tx).erfgenamen(self._gewijzigd)
+        if erfgenamen:
+            stapel = await Stapel.open(self._tx, ())
+            await stapel.laad((), herbouw=erfgenamen)
+            stapel.herbeoordeel(erfgenamen)
+            await stapel._schrijf()  # noqa: SLF001 - its heirs are among these: over any number of steps they are known
+
+    async def _schrijf(self) -> None:
         await DossierRepository(self._tx).bewaar(
             self._gewijzigd.values(), herbouwd=self.herbouwd & self._gewijzigd.keys()
         )

@@ -119,7 +119,7 @@ class Model:
     def bewijs_van_melding(self, klasse: Klasse) -> Bewijs:
         return Bewijs(
             klasse.ontvangen_op,
-            melding=self.meldinggewichten[klasse.soort, klasse.urgentie],
+            melding=self.meldinggewichten[klasse.soort, klasse.urgentie] * klasse.aandeel,
             kwartaal=None if klasse.soort in BUITEN_PLAFOND else kwartaal_van(klasse.ontvangen_op),
         )
 
@@ -127,12 +127,11 @@ class Model:
         """Weigh what was found by whom: the strict find more at the same place; None when nobody was inspected."""
         if bevinding.zwaarte is None:
             return None
+        strengheid = 1.0 if bevinding.inspecteur_id is None else self.strengheden.get(bevinding.inspecteur_id, 1.0)
         return Bewijs(
             bevinding.afgerond_op,
-            bevinding=self.bevindinggewichten[bevinding.zwaarte],
-            blootstelling=1.0
-            if bevinding.inspecteur_id is None
-            else self.strengheden.get(bevinding.inspecteur_id, 1.0),
+            bevinding=self.bevindinggewichten[bevinding.zwaarte] * bevinding.aandeel,
+            blootstelling=strengheid * bevinding.aandeel,
         )
 
     @cached_property

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from risico.domain import Bevinding, Bewijsplaats, Klasse, Meldingbewijs, Vernietiging
-from risico.tables import bevinding, meldingbewijs
+from risico.tables import bevinding, erfenis, meldingbewijs
 from shared.contracts.waardelijsten import (
     Instrument,
     MeldingSoort,
@@ -58,12 +58,23 @@ _WIJZIG: Final = sql(
     " WHERE m.melding_id = r.melding_id",
     meldingbewijs=meldingbewijs,
 )
-_TELLEN: Final = sql(
-    f"SELECT vestigingsnummer, {_KLASSE} FROM {{meldingbewijs}} WHERE vestigingsnummer = ANY($1::text[])"  # noqa: S608 - idem
-    " AND soort IS NOT NULL AND NOT kwaadwillig",
-    meldingbewijs=meldingbewijs,
+# whose evidence counts where: its own, and that of whom it succeeds
+_TELT: Final = (
+    "SELECT nummer AS naar, nummer AS van, 1.0::float8 AS aandeel FROM unnest($1::text[]) AS nummer"
+    " UNION ALL SELECT naar, van, aandeel FROM {erfenis} WHERE naar = ANY($1::text[])"
 )
-_BEVINDINGEN: Final = sql("SELECT * FROM {bevinding} WHERE vestigingsnummer = ANY($1::text[])", bevinding=bevinding)
+_TELLEN: Final = sql(
+    f"SELECT naar, {_KLASSE}, aandeel FROM ({_TELT}) AS telt JOIN {{meldingbewijs}} ON vestigingsnummer = van"  # noqa: S608 - idem
+    " WHERE soort IS NOT NULL AND NOT kwaadwillig",
+    meldingbewijs=meldingbewijs,
+    erfenis=erfenis,
+)
+_BEVINDINGEN: Final = sql(
+    f"SELECT naar, b.*, aandeel FROM ({_TELT}) AS telt JOIN {{bevinding}} AS b ON vestigingsnummer = van",  # noqa: S608 - idem
+    bevinding=bevinding,
+    erfenis=erfenis,
+)
+_ERFGENAMEN: Final = sql("SELECT DISTINCT naar FROM {erfenis} WHERE van = ANY($1::text[])", erfenis=erfenis)
 
 
 class BewijsRepository:
@@ -95,7 +106,7 @@ class BewijsRepository:
             await connection.execute(_WIJZIG, *_kolommen(meldingen), *map(list, zip(*standen, strict=True)))
 
     async def meldingen(self, vestigingsnummers: Iterable[str]) -> Mapping[str, Sequence[Klasse]]:
-        """Give all meldingen that count, by vestigingsnummer."""
+        """Give all meldingen that count, by vestigingsnummer; also of whom it succeeds."""
         connection = await asyncpg_of(self._tx)
         gevonden: defaultdict[str, list[Klasse]] = defaultdict(list)
         for nummer, *klasse in await connection.fetch(_TELLEN, list(vestigingsnummers)):
@@ -103,12 +114,17 @@ class BewijsRepository:
         return gevonden
 
     async def bevindingen(self, vestigingsnummers: Iterable[str]) -> dict[str, list[Bevinding]]:
-        """Give all outcomes of interventions, by vestigingsnummer."""
+        """Give all outcomes of interventions, by vestigingsnummer; also of whom it succeeds."""
         connection = await asyncpg_of(self._tx)
         gevonden: dict[str, list[Bevinding]] = {nummer: [] for nummer in vestigingsnummers}
         for row in await connection.fetch(_BEVINDINGEN, list(gevonden)):
-            gevonden[row["vestigingsnummer"]].append(_bevinding(row))
+            gevonden[row["naar"]].append(_bevinding(row, row["aandeel"]))
         return gevonden
+
+    async def erfgenamen(self, vestigingsnummers: Iterable[str]) -> list[str]:
+        """Give the vestigingen for which the evidence of these counts too."""
+        connection = await asyncpg_of(self._tx)
+        return [row[0] for row in await connection.fetch(_ERFGENAMEN, list(vestigingsnummers))]
 
     async def bevinding(self, interventie_id: UUID) -> Bevinding | None:
         """Give the outcome of one intervention, and lock it."""
@@ -150,8 +166,8 @@ def _kolommen(meldingen: Iterable[Meldingbewijs]) -> list[list[Any]]:
     return list(map(list, zip(*rijen, strict=True)))
 
 
-def _klasse(soort: str, urgentie: str, risicos: Sequence[str], ontvangen_op: Any) -> Klasse:
-    return Klasse(MeldingSoort(soort), Urgentie(urgentie), tuple(map(Risico, risicos)), ontvangen_op)
+def _klasse(soort: str, urgentie: str, risicos: Sequence[str], ontvangen_op: Any, aandeel: float = 1.0) -> Klasse:
+    return Klasse(MeldingSoort(soort), Urgentie(urgentie), tuple(map(Risico, risicos)), ontvangen_op, aandeel)
 
 
 def _melding(row: asyncpg.Record) -> Meldingbewijs:
@@ -167,7 +183,7 @@ def _melding(row: asyncpg.Record) -> Meldingbewijs:
     )
 
 
-def _bevinding(row: asyncpg.Record | Mapping[Any, Any]) -> Bevinding:
+def _bevinding(row: asyncpg.Record | Mapping[Any, Any], aandeel: float = 1.0) -> Bevinding:
     klasse = row["overtreding_klasse"]
     return Bevinding(
         interventie_id=row["interventie_id"],
@@ -181,6 +197,7 @@ def _bevinding(row: asyncpg.Record | Mapping[Any, Any]) -> Bevinding:
         vernietiging=None
         if row["vernietigd_op"] is None
         else Vernietiging(row["vernietigd_op"], row["vernietigd_door"], row["vernietigd_reden"]),
+        aandeel=aandeel,
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from risico.domain import Besluit, Opvolging, OpvolgingStatus
-from risico.tables import opvolging
+from risico.tables import erfenis, opvolging
 from shared.runtime.database import asyncpg_of, sql
 
 # one decision at a time: two that are each without a circle could make one together
@@ -19,6 +19,18 @@ _OPVOLGERS: Final = sql(
     " UNION SELECT o.naar FROM keten k JOIN {opvolging} o ON o.van = k.nummer AND o.status = 'bevestigd')"
     " SELECT nummer FROM keten",
     opvolging=opvolging,
+)
+# over two roads the shares add up, to all of it at most
+_VERGEET: Final = sql("DELETE FROM {erfenis} WHERE naar = ANY($1::text[])", erfenis=erfenis)
+_ERF: Final = sql(
+    "WITH RECURSIVE keten (naar, van, aandeel) AS ("
+    "  SELECT naar, van, aandeel FROM {opvolging} WHERE naar = ANY($1::text[]) AND status = 'bevestigd'"
+    "  UNION ALL SELECT k.naar, o.van, k.aandeel * o.aandeel FROM keten k"
+    "   JOIN {opvolging} o ON o.naar = k.van AND o.status = 'bevestigd')"
+    " INSERT INTO {erfenis} (naar, van, aandeel)"
+    " SELECT naar, van, least(1, sum(aandeel)) FROM keten GROUP BY naar, van",
+    opvolging=opvolging,
+    erfenis=erfenis,
 )
 
 
@@ -61,6 +73,12 @@ class OpvolgingRepository:
         """Give these vestigingen with all that confirmed successions lead to."""
         connection = await asyncpg_of(self._tx)
         return {rij[0] for rij in await connection.fetch(_OPVOLGERS, list(vestigingsnummers))}
+
+    async def erf(self, vestigingsnummers: Collection[str]) -> None:
+        """Settle anew whose evidence counts for these vestigingen."""
+        connection = await asyncpg_of(self._tx)
+        await connection.execute(_VERGEET, list(vestigingsnummers))
+        await connection.execute(_ERF, list(vestigingsnummers))
 
 
 def _rij(o: Opvolging) -> dict[str, Any]:

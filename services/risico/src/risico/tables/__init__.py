@@ -1,6 +1,6 @@
 """The tables of risico, in its own schema: register, model versions, evidence, profiles, and every reassessment."""
 
-from .historie import bedrijf_wijziging, opvolging, registermutatie, vestiging_wijziging
+from .historie import bedrijf_wijziging, erfenis, opvolging, registermutatie, vestiging_wijziging
 from .modellen import (
     bevindinggewicht,
     meldinggewicht,
@@ -21,6 +21,7 @@ __all__ = [
     "bevinding",
     "bevindinggewicht",
     "dead_letters",
+    "erfenis",
     "herbeoordeling",
     "idempotency",
     "importrij",

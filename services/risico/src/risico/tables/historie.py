@@ -41,7 +41,7 @@ vestiging_wijziging: Final = Table(
     Column("wordt", JSONB, nullable=False),
 )
 
-# only a bevestigde opvolging counts: the evidence of `van` then weighs for `naar` too, for its aandeel
+# only a bevestigde opvolging counts: see erfenis
 opvolging: Final = Table(
     "opvolging",
     metadata,
@@ -62,4 +62,14 @@ opvolging: Final = Table(
     one_of("status", OpvolgingStatus),
     Index("uq_opvolging_van_naar", "van", "naar", unique=True),
     Index(None, "status", "id"),
+)
+
+# what follows from all bevestigde opvolgingen, over any number of steps: the evidence of `van` weighs for `naar` too,
+# for its aandeel
+erfenis: Final = Table(
+    "erfenis",
+    metadata,
+    Column("naar", Text, primary_key=True),
+    Column("van", Text, primary_key=True, index=True),
+    Column("aandeel", Float, nullable=False),
 )
