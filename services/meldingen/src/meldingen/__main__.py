@@ -1,6 +1,7 @@
-"""The command line of meldingen: that of every service, the audit trail, and the keys of the vault."""
+"""The command line of meldingen: that of every service, the audit trail, retention, and the keys of the vault."""
 
 import re
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Final, TypeVar
 
@@ -10,7 +11,7 @@ import uvloop
 from meldingen import handlers
 from meldingen.app import create_app
 from meldingen.consumers import SUBSCRIPTIONS
-from meldingen.domain import Anker, Auditverslag
+from meldingen.domain import Anker, Auditverslag, Verlopen, dag_van
 from meldingen.repository import Kluis, KluisDicht, Zegelaar
 from meldingen.settings import MeldingenSettings
 from meldingen.tables import dead_letters, inbox
@@ -63,6 +64,43 @@ def _anker(tekst: str) -> Anker:
     if delen is None:
         raise click.UsageError("Geef het anker als VOLGNUMMER:ZEGEL, zoals id en code in de logregel audit_anker.")
     return Anker(int(delen[1]), bytes.fromhex(delen[2]))
+
+
+@main.command(help="Vernietig meldingen waarvan de bewaartermijn voorbij is, met alles wat erbij hoort.")
+@click.option("--droog", is_flag=True, help="Laat alleen zien wat vernietigd zou worden.")
+def bewaren(droog: bool) -> None:
+    async def work(db: Database, settings: MeldingenSettings) -> Counter[str]:
+        verlopen = await _verlopen(db)
+        if droog:
+            for melding in verlopen:
+                afgesloten = dag_van(melding.afgesloten_op)
+                click.echo(f"{melding.melding_id}\t{melding.soort}\t{melding.afloop}\t{afgesloten}")
+        else:
+            kluis = Kluis.van(settings)
+            with click.progressbar(length=len(verlopen), label="Vernietigen") as balk:
+                while True:
+                    async with db.transaction() as tx:
+                        aantal = await handlers.vernietig_verlopen(tx, kluis)
+                    if not aantal:
+                        break
+                    balk.update(aantal)
+        return Counter(f"{melding.soort}, {melding.afloop}" for melding in verlopen)
+
+    telling = _met_database(work)
+    for groep, aantal in sorted(telling.items()):
+        click.echo(f"{groep}: {aantal}")
+    wat = "zouden vernietigd worden" if droog else "zijn vernietigd; zie het register van verwijderingen"
+    click.echo(f"{telling.total()} meldingen {wat}.")
+
+
+async def _verlopen(db: Database) -> list[Verlopen]:
+    verlopen: list[Verlopen] = []
+    while True:
+        async with db.transaction() as tx:
+            deel = await handlers.zoek_verlopen(tx, na=verlopen[-1].melding_id if verlopen else None)
+        if not deel:
+            return verlopen
+        verlopen += deel
 
 
 @main.group(help="De sleutels van de kluis.")

@@ -13,6 +13,7 @@ from meldingen.consumers import SUBSCRIPTIONS
 from meldingen.domain import (
     AanvullenKanNiet,
     BalieVol,
+    BewaarregelsVastgesteld,
     IntakeVol,
     IntrekkenKanNiet,
     KenmerkBezet,
@@ -54,6 +55,7 @@ PROBLEMS: Final[Mapping[type[DomainError], Problem]] = {
     SignaalNietGevonden: Problem(404, "Signaal niet gevonden"),
     KenmerkBezet: Problem(409, "Kenmerk al gebruikt"),
     LimietBereikt: Problem(429, "Te veel verzoeken", retry_after=lambda fout: ceil(fout.wacht.total_seconds())),
+    BewaarregelsVastgesteld: Problem(409, "Bewaarregels al vastgesteld"),
     TermijnregelsVastgesteld: Problem(409, "Termijnregels al vastgesteld"),
     OntvangstcodeOnbekend: Problem(404, "Ontvangstcode onbekend"),
     BalieVol: Problem(503, "Te druk", retry_after=1),

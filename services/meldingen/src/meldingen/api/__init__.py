@@ -3,6 +3,7 @@
 from . import (
     aannemen,
     betrokkenen,
+    bewaren,
     ketenpartners,
     lezen,
     mijn_melding,
@@ -26,6 +27,7 @@ routers = tuple(
         ketenpartners,
         teams,
         termijnen,
+        bewaren,
         vragensets,
         mijn_melding,
     )

@@ -1,11 +1,38 @@
 """The rules of meldingen: what may be reported, how urgent it is, and the road of a melding to its end."""
 
-from .aanleveringen import Aanlevering, Signaal, Uitkomst
-from .audit import MELDER, SYSTEEM, Anker, Auditregel, Auditverslag, Handeling
-from .betrokkenen import Melderdossier, Persoonsdossier, WisReden, Wissing
+from .aanleveringen import (
+    Aanlevering,
+    Signaal,
+    Uitkomst,
+)
+from .audit import (
+    MELDER,
+    SYSTEEM,
+    Anker,
+    Auditregel,
+    Auditverslag,
+    Handeling,
+)
+from .betrokkenen import (
+    Melderdossier,
+    Persoonsdossier,
+    WisReden,
+    Wissing,
+)
+from .bewaren import (
+    AFLOPEN,
+    Archiefnominatie,
+    Bewaarregel,
+    Bewaarregels,
+    StopReden,
+    Verlopen,
+    Vernietigingsstop,
+    Verwijdering,
+)
 from .fouten import (
     AanvullenKanNiet,
     BalieVol,
+    BewaarregelsVastgesteld,
     DagvolumeBereikt,
     IntakeVol,
     IntrekkenKanNiet,
@@ -28,17 +55,66 @@ from .fouten import (
     VraagNietOpen,
     VragensetNietGevonden,
 )
-from .inzage import Doelbinding, Inzage, Zoekcriteria
-from .kalender import AMSTERDAM, dag_van, einde_van
-from .ketenpartners import Aansluiting, Leveringsgrond, Verbruik
-from .melding import Melding, Overgang, Registratie, Stand
-from .mijn_melding import Bekendmaking, MijnMelding, VraagAanMelder, open_vragen, telt_mee
-from .ontvangstcodes import REM_OP_ALLES, REM_PER_NETWERK, VERGETEN_NA, Ontvangstcode, Rem
-from .opdracht import Arbeidsrelatie, Melder, Ongeval, RegistreerMelding, Werkgever
-from .routering import Routering, Routeringsregel
-from .statussen import OPEN, OVERGANGEN, MeldingStatus, pad, weg_terug
-from .teksten import Tekst, TekstSoort
-from .tempo import Tempo
+from .inzage import (
+    Doelbinding,
+    Inzage,
+    Zoekcriteria,
+)
+from .kalender import (
+    AMSTERDAM,
+    dag_van,
+    einde_van,
+)
+from .ketenpartners import (
+    Aansluiting,
+    Leveringsgrond,
+    Verbruik,
+)
+from .melding import (
+    Melding,
+    Overgang,
+    Registratie,
+    Stand,
+)
+from .mijn_melding import (
+    Bekendmaking,
+    MijnMelding,
+    VraagAanMelder,
+    open_vragen,
+    telt_mee,
+)
+from .ontvangstcodes import (
+    REM_OP_ALLES,
+    REM_PER_NETWERK,
+    VERGETEN_NA,
+    Ontvangstcode,
+    Rem,
+)
+from .opdracht import (
+    Arbeidsrelatie,
+    Melder,
+    Ongeval,
+    RegistreerMelding,
+    Werkgever,
+)
+from .routering import (
+    Routering,
+    Routeringsregel,
+)
+from .statussen import (
+    OPEN,
+    OVERGANGEN,
+    MeldingStatus,
+    pad,
+    weg_terug,
+)
+from .teksten import (
+    Tekst,
+    TekstSoort,
+)
+from .tempo import (
+    Tempo,
+)
 from .termijnen import (
     MET_TERMIJN,
     Eenheid,
@@ -49,12 +125,33 @@ from .termijnen import (
     Termijnstand,
     Verstrijkend,
 )
-from .uitdagingen import Uitdager, Uitdaging
-from .urgentie import URGENTIE_REGELS, UrgentieRegel, urgentie_van
-from .veldregels import VELDREGELS, Veldregel, geschonden_regels
-from .vragensets import VRAGENSETS, Beantwoording, Optie, Taal, Vraag, Vraagtype, Vragenset, Vragensets
+from .uitdagingen import (
+    Uitdager,
+    Uitdaging,
+)
+from .urgentie import (
+    URGENTIE_REGELS,
+    UrgentieRegel,
+    urgentie_van,
+)
+from .veldregels import (
+    VELDREGELS,
+    Veldregel,
+    geschonden_regels,
+)
+from .vragensets import (
+    VRAGENSETS,
+    Beantwoording,
+    Optie,
+    Taal,
+    Vraag,
+    Vraagtype,
+    Vragenset,
+    Vragensets,
+)
 
 __all__ = [
+    "AFLOPEN",
     "AMSTERDAM",
     "MELDER",
     "MET_TERMIJN",
@@ -72,11 +169,15 @@ __all__ = [
     "AanvullenKanNiet",
     "Anker",
     "Arbeidsrelatie",
+    "Archiefnominatie",
     "Auditregel",
     "Auditverslag",
     "BalieVol",
     "Beantwoording",
     "Bekendmaking",
+    "Bewaarregel",
+    "Bewaarregels",
+    "BewaarregelsVastgesteld",
     "DagvolumeBereikt",
     "Doelbinding",
     "Eenheid",
@@ -113,6 +214,7 @@ __all__ = [
     "SignaalNietGevonden",
     "SoortNietToegestaan",
     "Stand",
+    "StopReden",
     "Taal",
     "TeVeelPogingen",
     "Tekst",
@@ -133,7 +235,10 @@ __all__ = [
     "UrgentieRegel",
     "Veldregel",
     "Verbruik",
+    "Verlopen",
+    "Vernietigingsstop",
     "Verstrijkend",
+    "Verwijdering",
     "Vraag",
     "VraagAanMelder",
     "VraagNietOpen",

@@ -26,6 +26,10 @@ class Handeling(StrEnum):
     VRAGEN_BEANTWOORD = "vragen_beantwoord"
     KETENPARTNER_VASTGELEGD = "ketenpartner_vastgelegd"
     TERMIJN_VERSTREKEN = "termijn_verstreken"
+    BEWAARREGELS_VASTGESTELD = "bewaarregels_vastgesteld"
+    VERNIETIGINGSSTOP_GEZET = "vernietigingsstop_gezet"
+    VERNIETIGINGSSTOP_OPGEHEVEN = "vernietigingsstop_opgeheven"
+    MELDINGEN_VERNIETIGD = "meldingen_vernietigd"
     TERMIJNREGELS_VASTGESTELD = "termijnregels_vastgesteld"
 
 

@@ -162,3 +162,12 @@ class UitdagingOngeldig(DomainError):  # noqa: N818 - the fact
     """What was sent solves no puzzle of ours, or one that was solved before."""
 
     code: ClassVar[str] = "uitdaging-ongeldig"
+
+
+class BewaarregelsVastgesteld(DomainError):  # noqa: N818 - the fact
+    """Rules of retention that are in force, or were, are history and cannot be replaced."""
+
+    code: ClassVar[str] = "bewaarregels-vastgesteld"
+
+    def __init__(self) -> None:
+        super().__init__("Bewaarregels kunnen alleen ingaan op een latere dag waarvoor nog geen bewaarregels zijn.")

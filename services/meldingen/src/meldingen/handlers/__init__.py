@@ -1,11 +1,42 @@
 """The use cases of meldingen; each works inside the transaction of its caller."""
 
-from .aanleveren import Levering, laat_toe, lever_signalen_aan, toon_signaal, toon_signalen
-from .audit import Verzegelaar, controleer_audit, tel_verzegeld
-from .behandelen import on_interventie_afgerond, on_interventie_geannuleerd, on_interventie_toegewezen
-from .betrokkenen import exporteer_van_melder, exporteer_van_melding, wis_melder
-from .drempel import Drempel
-from .intake import Intake
+from .aanleveren import (
+    Levering,
+    laat_toe,
+    lever_signalen_aan,
+    toon_signaal,
+    toon_signalen,
+)
+from .audit import (
+    Verzegelaar,
+    controleer_audit,
+    tel_verzegeld,
+)
+from .behandelen import (
+    on_interventie_afgerond,
+    on_interventie_geannuleerd,
+    on_interventie_toegewezen,
+)
+from .betrokkenen import (
+    exporteer_van_melder,
+    exporteer_van_melding,
+    wis_melder,
+)
+from .bewaren import (
+    houd_melding_vast,
+    laat_melding_los,
+    stel_bewaarregels_vast,
+    toon_bewaarregels,
+    toon_verwijderingen,
+    vernietig_verlopen,
+    zoek_verlopen,
+)
+from .drempel import (
+    Drempel,
+)
+from .intake import (
+    Intake,
+)
 from .inzien import (
     Inzageverzoek,
     leg_inzage_vast,
@@ -15,12 +46,36 @@ from .inzien import (
     zoek_meldingen,
     zoek_van_melder,
 )
-from .ketenpartners import leg_aansluiting_vast, toon_aansluiting, toon_aansluitingen
-from .mijn_melding import beantwoord_vragen, maak_melder_bekend, vul_melding_aan, zie_mijn_melding
-from .ontvangstcodes import Codevertrager, Ontvangstbalie
-from .registreren import Aanmelding, registreer_melding, registreer_meldingen
-from .sleutels import herverpak_sleutels, tel_oude_sleutels
-from .teams import leg_teamleden_vast, stel_routering_vast, toon_routering, toon_teamleden
+from .ketenpartners import (
+    leg_aansluiting_vast,
+    toon_aansluiting,
+    toon_aansluitingen,
+)
+from .mijn_melding import (
+    beantwoord_vragen,
+    maak_melder_bekend,
+    vul_melding_aan,
+    zie_mijn_melding,
+)
+from .ontvangstcodes import (
+    Codevertrager,
+    Ontvangstbalie,
+)
+from .registreren import (
+    Aanmelding,
+    registreer_melding,
+    registreer_meldingen,
+)
+from .sleutels import (
+    herverpak_sleutels,
+    tel_oude_sleutels,
+)
+from .teams import (
+    leg_teamleden_vast,
+    stel_routering_vast,
+    toon_routering,
+    toon_teamleden,
+)
 from .termijnen import (
     signaleer_termijnen,
     start_termijn,
@@ -29,7 +84,10 @@ from .termijnen import (
     toon_termijnregels,
     zoek_verstrijkend,
 )
-from .vragensets import toon_vragenset, toon_vragensets
+from .vragensets import (
+    toon_vragenset,
+    toon_vragensets,
+)
 
 __all__ = [
     "Aanmelding",
@@ -45,6 +103,8 @@ __all__ = [
     "exporteer_van_melder",
     "exporteer_van_melding",
     "herverpak_sleutels",
+    "houd_melding_vast",
+    "laat_melding_los",
     "laat_toe",
     "leg_aansluiting_vast",
     "leg_inzage_vast",
@@ -58,6 +118,7 @@ __all__ = [
     "registreer_meldingen",
     "signaleer_termijnen",
     "start_termijn",
+    "stel_bewaarregels_vast",
     "stel_routering_vast",
     "stel_termijnregels_vast",
     "stop_termijn",
@@ -65,6 +126,7 @@ __all__ = [
     "tel_verzegeld",
     "toon_aansluiting",
     "toon_aansluitingen",
+    "toon_bewaarregels",
     "toon_melding",
     "toon_routering",
     "toon_signaal",
@@ -72,13 +134,16 @@ __all__ = [
     "toon_statusverloop",
     "toon_teamleden",
     "toon_termijnregels",
+    "toon_verwijderingen",
     "toon_vragenset",
     "toon_vragensets",
+    "vernietig_verlopen",
     "vul_melding_aan",
     "wis_melder",
     "zie_melder_in",
     "zie_mijn_melding",
     "zoek_meldingen",
     "zoek_van_melder",
+    "zoek_verlopen",
     "zoek_verstrijkend",
 ]

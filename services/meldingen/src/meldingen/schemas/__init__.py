@@ -1,16 +1,68 @@
 """The bodies of the API: what is sent is checked for form here, and for meaning by the domain."""
 
-from .aannemen import MeldingBevestiging, MeldingInvoer, Ontvangstbevestiging, SignaalInvoer
-from .batch import BatchInvoer, BatchResultaat, Poging, resultaten
-from .betrokkenen import ExportInvoer, PersoonsdossierWeergave, WisInvoer, WissingWeergave
-from .ketenpartners import KetenpartnerInvoer, KetenpartnerWeergave
-from .lezen import InzageInvoer, MelderWeergave, MeldingWeergave, SignaalWeergave, StatusverloopWeergave, ZoekInvoer
-from .mijn_melding import AanvullingInvoer, AntwoordenInvoer, BekendmakingInvoer, CodeInvoer, MijnMeldingWeergave
-from .teams import RouteringInvoer, RouteringWeergave, TeamledenInvoer, TeamledenWeergave
-from .termijnen import TermijnregelsInvoer, TermijnregelsWeergave
-from .uitdagingen import UitdagingWeergave
-from .velden import EigenKenmerk
-from .vragensets import VragensetWeergave
+from .aannemen import (
+    MeldingBevestiging,
+    MeldingInvoer,
+    Ontvangstbevestiging,
+    SignaalInvoer,
+)
+from .batch import (
+    BatchInvoer,
+    BatchResultaat,
+    Poging,
+    resultaten,
+)
+from .betrokkenen import (
+    ExportInvoer,
+    PersoonsdossierWeergave,
+    WisInvoer,
+    WissingWeergave,
+)
+from .bewaren import (
+    BewaarregelsInvoer,
+    BewaarregelsWeergave,
+    VernietigingsstopInvoer,
+    VernietigingsstopWeergave,
+    VerwijderingWeergave,
+)
+from .ketenpartners import (
+    KetenpartnerInvoer,
+    KetenpartnerWeergave,
+)
+from .lezen import (
+    InzageInvoer,
+    MelderWeergave,
+    MeldingWeergave,
+    SignaalWeergave,
+    StatusverloopWeergave,
+    ZoekInvoer,
+)
+from .mijn_melding import (
+    AanvullingInvoer,
+    AntwoordenInvoer,
+    BekendmakingInvoer,
+    CodeInvoer,
+    MijnMeldingWeergave,
+)
+from .teams import (
+    RouteringInvoer,
+    RouteringWeergave,
+    TeamledenInvoer,
+    TeamledenWeergave,
+)
+from .termijnen import (
+    TermijnregelsInvoer,
+    TermijnregelsWeergave,
+)
+from .uitdagingen import (
+    UitdagingWeergave,
+)
+from .velden import (
+    EigenKenmerk,
+)
+from .vragensets import (
+    VragensetWeergave,
+)
 
 __all__ = [
     "AanvullingInvoer",
@@ -18,6 +70,8 @@ __all__ = [
     "BatchInvoer",
     "BatchResultaat",
     "BekendmakingInvoer",
+    "BewaarregelsInvoer",
+    "BewaarregelsWeergave",
     "CodeInvoer",
     "EigenKenmerk",
     "ExportInvoer",
@@ -42,6 +96,9 @@ __all__ = [
     "TermijnregelsInvoer",
     "TermijnregelsWeergave",
     "UitdagingWeergave",
+    "VernietigingsstopInvoer",
+    "VernietigingsstopWeergave",
+    "VerwijderingWeergave",
     "VragensetWeergave",
     "WisInvoer",
     "WissingWeergave",

@@ -1,19 +1,56 @@
 """The tables of meldingen, in its own schema; the data of reporters in tables of their own."""
 
-from .audit import audit, audit_zegel
-from .ketenpartners import aanlevering, ketenpartner, leveringsgrond, verbruik
-from .kluis import kluis_tekst, melder, melder_inzage
-from .meldingen import melding, overgang
-from .ontvangstcodes import code_poging, ontvangstcode
-from .schema import dead_letters, idempotency, inbox, metadata, outbox
-from .teams import routering, teamlid
-from .termijnen import termijnregels
-from .uitdagingen import uitdaging_gebruikt
+from .audit import (
+    audit,
+    audit_zegel,
+)
+from .bewaren import (
+    bewaarregels,
+    vernietigingsstop,
+    verwijdering,
+)
+from .ketenpartners import (
+    aanlevering,
+    ketenpartner,
+    leveringsgrond,
+    verbruik,
+)
+from .kluis import (
+    kluis_tekst,
+    melder,
+    melder_inzage,
+)
+from .meldingen import (
+    melding,
+    overgang,
+)
+from .ontvangstcodes import (
+    code_poging,
+    ontvangstcode,
+)
+from .schema import (
+    dead_letters,
+    idempotency,
+    inbox,
+    metadata,
+    outbox,
+)
+from .teams import (
+    routering,
+    teamlid,
+)
+from .termijnen import (
+    termijnregels,
+)
+from .uitdagingen import (
+    uitdaging_gebruikt,
+)
 
 __all__ = [
     "aanlevering",
     "audit",
     "audit_zegel",
+    "bewaarregels",
     "code_poging",
     "dead_letters",
     "idempotency",
@@ -33,4 +70,6 @@ __all__ = [
     "termijnregels",
     "uitdaging_gebruikt",
     "verbruik",
+    "vernietigingsstop",
+    "verwijdering",
 ]
