@@ -15,6 +15,7 @@ SCOPES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "meldingen": (
             "meldingen:lezen",
+            "meldingen:behandelen",
             "meldingen:melder-lezen",
             "meldingen:melder-wissen",
             "meldingen:beheer",

@@ -36,7 +36,9 @@ def geheimen(data_dir: Path) -> Mapping[str, str]:
     return bekend
 
 
-def omgeving(service: str, *, database_url: str, bus_url: str, geheim: Mapping[str, str]) -> dict[str, str]:
+def omgeving(
+    service: str, *, database_url: str, bus_url: str, geheim: Mapping[str, str], data_dir: Path
+) -> dict[str, str]:
     """Give the variables under which a service runs here; its secrets come from the file of this installation."""
     waarden = {
         "profiel": "lokaal",
@@ -49,6 +51,10 @@ def omgeving(service: str, *, database_url: str, bus_url: str, geheim: Mapping[s
         "instance_id": f"lokaal-{service}",
     }
     if service == "meldingen":
-        waarden |= {"kluis_sleutel": geheim["kluis_sleutel"], "kluis_zoeksleutel": geheim["kluis_zoeksleutel"]}
+        waarden |= {
+            "kluis_sleutel": geheim["kluis_sleutel"],
+            "kluis_zoeksleutel": geheim["kluis_zoeksleutel"],
+            "bijlagen_url": (data_dir / "bijlagen").as_uri(),
+        }
         waarden["netwerk_per_minuut"] = "0"  # all example data comes from this one machine
     return {f"{service}_{naam}".upper(): waarde for naam, waarde in waarden.items()}

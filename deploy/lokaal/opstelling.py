@@ -133,7 +133,9 @@ class Opstelling:
         return self._maak("uitgever", ("deploy.lokaal.uitgever",), "/jwks.json", omgeving)
 
     def _dienst(self, service: str, database_url: str, bus_url: str) -> Dienst:
-        omgeving_ = omgeving(service, database_url=database_url, bus_url=bus_url, geheim=self.geheim)
+        omgeving_ = omgeving(
+            service, database_url=database_url, bus_url=bus_url, geheim=self.geheim, data_dir=self._data_dir
+        )
         return self._maak(service, (service, "api"), "/readyz", omgeving_)
 
     def _maak(self, naam: str, opdracht: tuple[str, ...], gezond: str, omgeving: dict[str, str]) -> Dienst:

@@ -164,6 +164,7 @@ class Stack:
         if service == "meldingen":
             env |= {"KLUIS_SLEUTEL": VAULT_KEY, "KLUIS_ZOEKSLEUTEL": SEARCH_KEY}
             env |= {"NETWERK_PER_MINUUT": "100000000"}  # all load comes from one network
+            env["BIJLAGEN_URL"] = (self.place.resolve() / "bijlagen").as_uri()
         return {f"{prefix}_{key}": value for key, value in env.items()}
 
     def add(self, service: str, role: Role, *, number: int = 1, env: Mapping[str, str] | None = None) -> Member:

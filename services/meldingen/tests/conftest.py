@@ -1,6 +1,7 @@
 """Fixtures of meldingen: its own database and vault, its API, and what a melder sends."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -92,7 +93,7 @@ def signaal() -> Callable[..., Json]:
 
 
 @pytest.fixture
-async def app(database_url: str, jwks_url: str, issuer: str) -> AsyncIterator[FastAPI]:
+async def app(database_url: str, jwks_url: str, issuer: str, tmp_path: Path) -> AsyncIterator[FastAPI]:
     app = create_app(
         MeldingenSettings(
             profiel="test",
@@ -104,6 +105,7 @@ async def app(database_url: str, jwks_url: str, issuer: str) -> AsyncIterator[Fa
             kluis_sleutel_id="test",
             kluis_sleutel="h" * 44,
             kluis_zoeksleutel="z" * 44,
+            bijlagen_url=tmp_path.as_uri(),
         )
     )
     async with app.router.lifespan_context(app):

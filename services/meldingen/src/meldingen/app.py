@@ -13,7 +13,10 @@ from meldingen.consumers import SUBSCRIPTIONS
 from meldingen.domain import (
     AanvullenKanNiet,
     BalieVol,
+    BestandGeweigerd,
     BewaarregelsVastgesteld,
+    BijlageNietGevonden,
+    BijlagenVol,
     IntakeVol,
     IntrekkenKanNiet,
     KenmerkBezet,
@@ -33,7 +36,7 @@ from meldingen.domain import (
     VragensetNietGevonden,
 )
 from meldingen.handlers import Drempel, Intake, Ontvangstbalie
-from meldingen.repository import Kluis
+from meldingen.repository import Kluis, open_opslag
 from meldingen.settings import MeldingenSettings
 from meldingen.tables import dead_letters, inbox
 from shared.contracts.fouten import DomainError
@@ -48,6 +51,9 @@ PROBLEMS: Final[Mapping[type[DomainError], Problem]] = {
     MeldingNietGevonden: Problem(404, "Melding niet gevonden"),
     VragensetNietGevonden: Problem(404, "Vragen niet gevonden"),
     MelderGewist: Problem(410, "Melder gewist"),
+    BestandGeweigerd: Problem(415, "Bestand geweigerd"),
+    BijlagenVol: Problem(409, "Te veel bijlagen"),
+    BijlageNietGevonden: Problem(404, "Bijlage niet gevonden"),
     KetenpartnerNietGevonden: Problem(404, "Ketenpartner niet gevonden"),
     KetenpartnerNietAangesloten: Problem(403, "Niet aangesloten"),
     SoortNietToegestaan: Problem(403, "Soort niet toegestaan"),
@@ -79,6 +85,7 @@ def create_app(settings: MeldingenSettings) -> FastAPI:
         per_minuut=settings.netwerk_per_minuut,
         uitdaging_vanaf=settings.uitdaging_vanaf,
     )
+    opslag = open_opslag(settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -86,6 +93,7 @@ def create_app(settings: MeldingenSettings) -> FastAPI:
             app.state.intake = intake
             app.state.balie = balie
             app.state.kluis = kluis
+            app.state.opslag = opslag
             app.state.netwerksleutel = netwerksleutel
             app.state.drempel = drempel
             app.state.stromen = asyncio.Semaphore(MAX_STROMEN)

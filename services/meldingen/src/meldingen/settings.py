@@ -18,6 +18,9 @@ class MeldingenSettings(ServiceSettings):
     who come through a proxy count as one network.
     `netwerk_per_minuut` is how many meldingen one network may do in each api process, 0 without limit;
     `uitdaging_vanaf` is from how many per second of all together a process asks for a solved puzzle, 0 never.
+    `bijlagen_url` is where attachments are kept, encrypted: a folder that api and worker share (`file:///…`), or a
+    bucket (`s3://bucket/prefix`) of the store at `s3_endpoint`, by default that of Amazon. Without keys in the settings
+    the store's client looks for those of the machine.
     """
 
     model_config = SettingsConfigDict(env_prefix="MELDINGEN_")
@@ -27,6 +30,11 @@ class MeldingenSettings(ServiceSettings):
     kluis_sleutel: SecretStr = Field(min_length=32)
     kluis_andere_sleutels: dict[str, Annotated[SecretStr, Field(min_length=32)]] = Field(default_factory=dict)
     kluis_zoeksleutel: SecretStr = Field(min_length=32)
+    bijlagen_url: str = Field(default="file:///var/lib/meldingen/bijlagen", pattern=r"^(file:///|s3://[a-z0-9])")
+    s3_endpoint: str | None = None
+    s3_region: str = "eu-west-1"
+    s3_access_key_id: str | None = None
+    s3_secret_access_key: SecretStr | None = None
     vertrouwde_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     netwerk_per_minuut: int = Field(default=60, ge=0)
     uitdaging_vanaf: int = Field(default=0, ge=0)

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from meldingen.consumers import SUBSCRIPTIONS
-from meldingen.handlers import Codevertrager, Verzegelaar, signaleer_termijnen
-from meldingen.repository import Kluis, Zegelaar
+from meldingen.handlers import Bijlageruimer, Codevertrager, Verzegelaar, signaleer_termijnen
+from meldingen.repository import Kluis, Zegelaar, open_opslag
 from meldingen.settings import MeldingenSettings
 from meldingen.tables import dead_letters, inbox, outbox
 from shared.runtime.bus import open_bus
@@ -27,6 +27,7 @@ def build_worker(settings: MeldingenSettings, db: Database) -> Worker:
         periodiek=[
             Periodiek("termijnen", timedelta(seconds=5), signaleer_termijnen),
             Periodiek("ontvangstcodes-vertragen", timedelta(seconds=1), codevertrager.vertraag),
+            Periodiek("bijlagen-opruimen", timedelta(minutes=5), Bijlageruimer(open_opslag(settings)).ruim_op),
             Periodiek("audit-verzegelen", timedelta(seconds=0.5), verzegelaar.verzegel),
             Periodiek("audit-verankeren", timedelta(minutes=1), verzegelaar.veranker),
         ],

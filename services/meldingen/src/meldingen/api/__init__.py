@@ -4,6 +4,7 @@ from . import (
     aannemen,
     betrokkenen,
     bewaren,
+    bijlagen,
     ketenpartners,
     lezen,
     mijn_melding,
@@ -18,6 +19,7 @@ from . import (
 routers = tuple(
     part.router
     for part in (
+        bijlagen,
         aannemen,
         uitdagingen,
         signalen,

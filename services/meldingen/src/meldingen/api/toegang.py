@@ -9,7 +9,7 @@ from fastapi import Depends, Path, Request
 from meldingen import handlers
 from meldingen.domain import Aansluiting
 from meldingen.handlers import Drempel, Intake, Ontvangstbalie
-from meldingen.repository import Kluis
+from meldingen.repository import Kluis, Objectopslag
 from shared.runtime.auth import Aanroeper, bevoegd
 from shared.runtime.network import Netwerksleutel
 from shared.runtime.web import DatabaseDep
@@ -20,6 +20,7 @@ Lezer = Annotated[Aanroeper, bevoegd("meldingen:lezen")]
 MelderLezer = Annotated[Aanroeper, bevoegd(MELDER_LEZEN)]
 MelderWisser = Annotated[Aanroeper, bevoegd("meldingen:melder-wissen")]
 Partner = Annotated[Aanroeper, bevoegd("signalen:aanleveren")]
+Behandelaar = Annotated[Aanroeper, bevoegd("meldingen:behandelen")]
 Beheerder = Annotated[Aanroeper, bevoegd("meldingen:beheer")]
 Oin = Annotated[str, Path(pattern=r"^[0-9]{20}$", description="Het organisatie-identificatienummer van de partner.")]
 
@@ -59,9 +60,15 @@ def _balie(request: Request) -> Ontvangstbalie:
     return balie
 
 
+def _opslag(request: Request) -> Objectopslag:
+    opslag: Objectopslag = request.app.state.opslag
+    return opslag
+
+
 BalieDep = Annotated[Ontvangstbalie, Depends(_balie)]
 IntakeDep = Annotated[Intake, Depends(_intake)]
 KluisDep = Annotated[Kluis, Depends(_kluis)]
+OpslagDep = Annotated[Objectopslag, Depends(_opslag)]
 DrempelDep = Annotated[Drempel, Depends(_drempel)]
 StromenDep = Annotated[asyncio.Semaphore, Depends(_stromen)]
 AansluitingDep = Annotated[Aansluiting, Depends(_aansluiting)]

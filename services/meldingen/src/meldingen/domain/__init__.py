@@ -13,6 +13,7 @@ from .audit import (
     Auditverslag,
     Handeling,
 )
+from .bestanden import Bestandstype
 from .betrokkenen import (
     Melderdossier,
     Persoonsdossier,
@@ -29,10 +30,14 @@ from .bewaren import (
     Vernietigingsstop,
     Verwijdering,
 )
+from .bijlagen import Bijlage, BijlageStatus, NieuweBijlage
 from .fouten import (
     AanvullenKanNiet,
     BalieVol,
+    BestandGeweigerd,
     BewaarregelsVastgesteld,
+    BijlageNietGevonden,
+    BijlagenVol,
     DagvolumeBereikt,
     IntakeVol,
     IntrekkenKanNiet,
@@ -175,9 +180,15 @@ __all__ = [
     "BalieVol",
     "Beantwoording",
     "Bekendmaking",
+    "BestandGeweigerd",
+    "Bestandstype",
     "Bewaarregel",
     "Bewaarregels",
     "BewaarregelsVastgesteld",
+    "Bijlage",
+    "BijlageNietGevonden",
+    "BijlageStatus",
+    "BijlagenVol",
     "DagvolumeBereikt",
     "Doelbinding",
     "Eenheid",
@@ -198,6 +209,7 @@ __all__ = [
     "MeldingNietGevonden",
     "MeldingStatus",
     "MijnMelding",
+    "NieuweBijlage",
     "Ongeval",
     "Ontvangstcode",
     "OntvangstcodeOnbekend",

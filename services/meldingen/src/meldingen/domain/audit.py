@@ -24,6 +24,8 @@ class Handeling(StrEnum):
     MELDER_BEKEND = "melder_bekend"
     MELDING_AANGEVULD = "melding_aangevuld"
     VRAGEN_BEANTWOORD = "vragen_beantwoord"
+    BIJLAGE_BEWAARD = "bijlage_bewaard"
+    BIJLAGE_INGEZIEN = "bijlage_ingezien"
     KETENPARTNER_VASTGELEGD = "ketenpartner_vastgelegd"
     TERMIJN_VERSTREKEN = "termijn_verstreken"
     BEWAARREGELS_VASTGESTELD = "bewaarregels_vastgesteld"

@@ -23,6 +23,22 @@ class VragensetNietGevonden(DomainError):  # noqa: N818 - the fact
     code: ClassVar[str] = "vragenset-niet-gevonden"
 
 
+class BestandGeweigerd(DomainError):  # noqa: N818 - the fact
+    """A file is not what it was declared to be, or holds what is not taken in."""
+
+    code: ClassVar[str] = "bestand-geweigerd"
+
+
+class BijlagenVol(DomainError):  # noqa: N818 - the fact
+    """A melding has as many attachments as it may have."""
+
+    code: ClassVar[str] = "bijlagen-vol"
+
+
+class BijlageNietGevonden(DomainError):  # noqa: N818 - the fact
+    code: ClassVar[str] = "bijlage-niet-gevonden"
+
+
 class KetenpartnerNietAangesloten(DomainError):  # noqa: N818 - the fact
     """The OIN of the caller is not on the list of partners that may deliver signals."""
 

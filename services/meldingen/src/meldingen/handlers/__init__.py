@@ -31,6 +31,7 @@ from .bewaren import (
     vernietig_verlopen,
     zoek_verlopen,
 )
+from .bijlagen import Bestand, Bijlageruimer, bewaar_bijlage, toon_bijlagen, zie_bijlage_in
 from .drempel import (
     Drempel,
 )
@@ -91,6 +92,8 @@ from .vragensets import (
 
 __all__ = [
     "Aanmelding",
+    "Bestand",
+    "Bijlageruimer",
     "Codevertrager",
     "Drempel",
     "Intake",
@@ -99,6 +102,7 @@ __all__ = [
     "Ontvangstbalie",
     "Verzegelaar",
     "beantwoord_vragen",
+    "bewaar_bijlage",
     "controleer_audit",
     "exporteer_van_melder",
     "exporteer_van_melding",
@@ -127,6 +131,7 @@ __all__ = [
     "toon_aansluiting",
     "toon_aansluitingen",
     "toon_bewaarregels",
+    "toon_bijlagen",
     "toon_melding",
     "toon_routering",
     "toon_signaal",
@@ -140,6 +145,7 @@ __all__ = [
     "vernietig_verlopen",
     "vul_melding_aan",
     "wis_melder",
+    "zie_bijlage_in",
     "zie_melder_in",
     "zie_mijn_melding",
     "zoek_meldingen",

@@ -8,9 +8,11 @@ from .audit import (
     Zegel,
     Zegelaar,
 )
+from .bestandscijfer import nieuwe_bestandssleutel, ontsleutel, versleutel
 from .bewaren import (
     BewaarRepository,
 )
+from .bijlagen import BijlageRepository, verzegel_bijlage
 from .codes import (
     CodepogingRepository,
     Codesleutel,
@@ -30,6 +32,7 @@ from .melders import (
 from .meldingen import (
     MeldingRepository,
 )
+from .objectopslag import Mapopslag, Objectopslag, OpslagOnbereikbaar, S3opslag, open_opslag
 from .teams import (
     TeamRepository,
 )
@@ -45,17 +48,27 @@ __all__ = [
     "AansluitingRepository",
     "AuditRepository",
     "BewaarRepository",
+    "BijlageRepository",
     "CodepogingRepository",
     "Codesleutel",
     "Datasleutel",
     "Kluis",
     "KluisDicht",
+    "Mapopslag",
     "MelderRepository",
     "MeldingRepository",
+    "Objectopslag",
     "OntvangstcodeRepository",
+    "OpslagOnbereikbaar",
+    "S3opslag",
     "TeamRepository",
     "TermijnRepository",
     "UitdagingRepository",
     "Zegel",
     "Zegelaar",
+    "nieuwe_bestandssleutel",
+    "ontsleutel",
+    "open_opslag",
+    "versleutel",
+    "verzegel_bijlage",
 ]

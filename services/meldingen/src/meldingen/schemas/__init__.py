@@ -25,6 +25,7 @@ from .bewaren import (
     VernietigingsstopWeergave,
     VerwijderingWeergave,
 )
+from .bijlagen import BijlageWeergave
 from .ketenpartners import (
     KetenpartnerInvoer,
     KetenpartnerWeergave,
@@ -72,6 +73,7 @@ __all__ = [
     "BekendmakingInvoer",
     "BewaarregelsInvoer",
     "BewaarregelsWeergave",
+    "BijlageWeergave",
     "CodeInvoer",
     "EigenKenmerk",
     "ExportInvoer",

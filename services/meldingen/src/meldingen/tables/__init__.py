@@ -9,6 +9,7 @@ from .bewaren import (
     vernietigingsstop,
     verwijdering,
 )
+from .bijlagen import bijlage
 from .ketenpartners import (
     aanlevering,
     ketenpartner,
@@ -51,6 +52,7 @@ __all__ = [
     "audit",
     "audit_zegel",
     "bewaarregels",
+    "bijlage",
     "code_poging",
     "dead_letters",
     "idempotency",

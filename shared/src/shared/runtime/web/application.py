@@ -31,9 +31,12 @@ logger = structlog.get_logger(__name__)
 
 _ALLOWED_HEADERS: Final = (
     *("Authorization", "Content-Type", "If-Match", "If-None-Match"),
-    *("Idempotency-Key", "Uitdaging-Antwoord", "traceparent"),
+    *("Idempotency-Key", "Uitdaging-Antwoord", "traceparent", "Bestandsnaam"),
 )
-_EXPOSED_HEADERS: Final = ("API-Version", "ETag", "Link", "Location", "Retry-After", "Trace-Id")
+_EXPOSED_HEADERS: Final = (
+    *("API-Version", "ETag", "Link", "Location", "Retry-After", "Trace-Id"),
+    *("Content-Disposition", "Repr-Digest"),
+)
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
