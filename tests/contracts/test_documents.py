@@ -73,7 +73,6 @@ FOR_OTHERS = {
     "MeldingAfgehandeldV1",  # the end of the chain
     "MeldingTermijnNadertV1",  # what work lists and alarms outside the four services act on
     "MeldingTermijnVerstrekenV1",
-    "MeldingenclusterGesignaleerdV1",
 }
 
 

@@ -15,6 +15,7 @@ from uuid_utils.compat import uuid7
 from planning import handlers, tables
 from planning.domain import Inspecteur, Plek, ProgrammaInhoud, ProgrammaStatus, ZaakOnbekend
 from shared.contracts.envelope import Event
+from shared.contracts.meldingen import MeldingenclusterGesignaleerdV1
 from shared.contracts.planning import PlanningBijgewerktV1
 from shared.contracts.risico import RisicoprofielHerbeoordeeldV1
 from shared.contracts.waardelijsten import (
@@ -391,3 +392,50 @@ async def test_an_unknown_place_is_estimated(
     (gepland,) = await verteld(db)
     assert gepland.status is ZaakStatus.INGEPLAND
     assert gepland.kenmerken.locatie.breedtegraad is None
+
+
+# clusters of meldingen
+
+
+def gesignaleerd(kvk_nummer: str = "12345678") -> Event[MeldingenclusterGesignaleerdV1]:
+    op = datetime.fromisoformat("2026-03-01T12:00:00Z")
+    cluster = MeldingenclusterGesignaleerdV1(
+        cluster_id=uuid7(),
+        kvk_nummer=kvk_nummer,
+        domein=Domein.VEILIG_EN_GEZOND_WERK,
+        risico=Risico.WERKDRUK,
+        aantal=3,
+        aantal_niet_in_onderzoek=3,
+        eerste_op=op,
+        laatste_op=op,
+        gesignaleerd_op=op,
+    )
+    return Event.of(cluster, key=kvk_nummer, subject=cluster.cluster_id)
+
+
+async def signaleer(db: Database, nu: datetime, *kvk_nummers: str) -> None:
+    async with db.transaction() as tx:
+        await handlers.on_meldingencluster_gesignaleerd(tx, [gesignaleerd(kvk) for kvk in kvk_nummers], nu=nu)
+
+
+async def test_a_cluster_opens_an_active_zaak_with_what_risico_last_said_of_the_company(
+    db: Database, neem_aan: NeemAan, maak_inspecteur: MaakInspecteur, herbeoordeeld: Maak, nu: datetime
+) -> None:
+    await neem_aan(maak_inspecteur())
+    eerder = herbeoordeeld(urgentie=Urgentie.U5_RISICO_INPUT, band_na=Band.LAAG, herbeoordeeld_op=nu - timedelta(1))
+    await verwerk(db, [herbeoordeeld(urgentie=Urgentie.U5_RISICO_INPUT), eerder], nu)
+    await signaleer(db, nu, "12345678")
+    (zaak,) = await verteld(db)
+    assert (zaak.soort, zaak.urgentie, zaak.status) == (ZaakSoort.ACTIEF, Urgentie.U4_NORMAAL, ZaakStatus.INGEPLAND)
+    assert (zaak.risicos, zaak.band, zaak.kenmerken.sbi_code) == ((Risico.WERKDRUK,), Band.HOOG, "4120")
+    assert zaak.meldingen == ()
+
+
+async def test_a_cluster_about_a_company_with_an_open_zaak_changes_nothing(
+    db: Database, herbeoordeeld: Maak, nu: datetime
+) -> None:
+    await verwerk(db, [herbeoordeeld()], nu)
+    await signaleer(db, nu, "12345678")
+    await signaleer(db, nu, "87654321", "87654321")
+    await signaleer(db, nu, "87654321")
+    assert [zaak.kvk_nummer for zaak in await verteld(db)] == ["12345678", "87654321"]

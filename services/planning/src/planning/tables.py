@@ -145,6 +145,17 @@ zaak: Final = Table(
     Index("ix_zaak_programma_id", "programma_id", postgresql_where=text("programma_id IS NOT NULL")),
 )
 
+# what a cluster of meldingen about a company without zaak is planned by
+bedrijfsbeeld: Final = Table(
+    "bedrijfsbeeld",
+    metadata,
+    Column("sleutel", Text, primary_key=True),
+    Column("band", Text, nullable=False),
+    Column("kenmerken", JSONB, nullable=False),
+    Column("herbeoordeeld_op", TIMESTAMP(timezone=True), nullable=False),
+    one_of("band", Band),
+)
+
 # The trigger: who reads from here needs a scope of its own, and leaves a line in aanleiding_inzage. No foreign key: its
 # check would cost more than the row, and the row is written with its zaak.
 zaak_melding: Final = Table(

@@ -13,7 +13,7 @@ from .inspecteur import WEEKDAGEN, Inspecteur, Vaardigheid
 from .locatie import Locatie, Plek
 from .planregels import Planregels
 from .programma import PROGRAMMA_OVERGANGEN, Programma, ProgrammaInhoud, ProgrammaStatus
-from .zaak import OPEN, URGENTIES, ZAAK_OVERGANGEN, Bezoek, Kenmerken, Zaak
+from .zaak import OPEN, URGENTIES, ZAAK_OVERGANGEN, Bedrijfsbeeld, Bezoek, Kenmerken, Zaak
 
 __all__ = [
     "OPEN",
@@ -21,6 +21,7 @@ __all__ = [
     "URGENTIES",
     "WEEKDAGEN",
     "ZAAK_OVERGANGEN",
+    "Bedrijfsbeeld",
     "Bezoek",
     "Inspecteur",
     "InspecteurOnbekend",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Final
 from uuid import UUID
@@ -60,6 +60,31 @@ class Kenmerken:
     organisatiegraad: float
     invloed: float
     werkgeverstype: Werkgeverstype
+
+
+@dataclass(frozen=True, slots=True)
+class Bedrijfsbeeld:
+    """How risico described a company at a moment (`op`), kept until something calls for a visit."""
+
+    sleutel: str
+    band: Band
+    kenmerken: Kenmerken
+    op: datetime
+
+    @classmethod
+    def onbekend(cls, sleutel: str) -> "Bedrijfsbeeld":
+        """Describe a company that risico has not told of yet: the middle of everything [P], until it has."""
+        kenmerken = Kenmerken(
+            sbi_code=None,
+            sbi_sectie=None,
+            werkzame_personen=None,
+            locatie=Locatie(None, None, None),
+            naleving=0.5,
+            organisatiegraad=0.5,
+            invloed=0.5,
+            werkgeverstype=Werkgeverstype.GOEDWILLEND,
+        )
+        return cls(sleutel, Band.LAAG, kenmerken, datetime.min.replace(tzinfo=UTC))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """The use cases of planning; each works inside the transaction of its caller."""
 
+from .clusters import on_meldingencluster_gesignaleerd
 from .gebeurtenissen import on_interventie_afgerond, on_interventie_geannuleerd, on_risicoprofiel_herbeoordeeld
 from .inspecteurs import (
     registreer_inspecteurs,
@@ -24,6 +25,7 @@ __all__ = [
     "laat_zaak_vervallen",
     "on_interventie_afgerond",
     "on_interventie_geannuleerd",
+    "on_meldingencluster_gesignaleerd",
     "on_risicoprofiel_herbeoordeeld",
     "registreer_inspecteurs",
     "registreer_programma",

@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from uuid_utils.compat import uuid7
 
 from planning import events as vertaling
-from planning.domain import Programma, Zaak, ZaakOnbekend
-from planning.repository import ProgrammaRepository, ZaakRepository
+from planning.domain import Bedrijfsbeeld, Programma, Zaak, ZaakOnbekend
+from planning.repository import BedrijfsbeeldRepository, ProgrammaRepository, ZaakRepository
 from planning.repository.zaken import MEEST_VERMELD
 from shared.contracts.envelope import Event
 from shared.contracts.interventie import InterventieAfgerondV1, InterventieGeannuleerdV1
@@ -34,6 +34,7 @@ async def on_risicoprofiel_herbeoordeeld(
     A melding of u5, or a reassessment without one, leads to a zaak only where a running programme chooses the company.
     """
     telt = [event for event in events if _gemeld(event) or _kan_gekozen_worden(event)]
+    await BedrijfsbeeldRepository(tx).bewaar([_beeld(event) for event in events if not _gemeld(event)])
     if not telt:
         return
     ronde = await Planronde.open(tx, nu or datetime.now(UTC))
@@ -205,6 +206,12 @@ def _gemeld(event: Herbeoordeling) -> MeldingVerwijzing | None:
     """Give the melding behind a reassessment if it must be looked into."""
     melding = event.data.melding
     return melding if melding is not None and melding.urgentie is not Urgentie.U5_RISICO_INPUT else None
+
+
+def _beeld(event: Herbeoordeling) -> Bedrijfsbeeld:
+    return Bedrijfsbeeld(
+        event.key, event.data.band_na, vertaling.kenmerken_van(event.data), event.data.herbeoordeeld_op
+    )
 
 
 def _kan_gekozen_worden(event: Herbeoordeling) -> bool:

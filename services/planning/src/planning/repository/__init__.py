@@ -1,6 +1,7 @@
 """Storage of planning: the werkvoorraad with its trigger, inspecteurs, programmes, agendas and plan rules."""
 
 from .agenda import Agendabezoek, AgendaRepository, Capaciteit
+from .bedrijfsbeelden import BedrijfsbeeldRepository
 from .inspecteurs import InspecteurRepository
 from .planborden import PlanbordRepository
 from .planregels import PlanregelsRepository
@@ -10,6 +11,7 @@ from .zaken import Werkvoorraadfilter, ZaakRepository
 __all__ = [
     "AgendaRepository",
     "Agendabezoek",
+    "BedrijfsbeeldRepository",
     "Capaciteit",
     "InspecteurRepository",
     "PlanbordRepository",
