@@ -25,6 +25,7 @@ from meldingen.domain import (
     LimietBereikt,
     MelderAlBekend,
     MelderGewist,
+    MeldingenclusterNietGevonden,
     MeldingNietGevonden,
     OntvangstcodeOnbekend,
     RouteringVastgesteld,
@@ -32,6 +33,7 @@ from meldingen.domain import (
     SoortNietToegestaan,
     TermijnregelsVastgesteld,
     UitdagingOngeldig,
+    VergelijkregelsVastgesteld,
     VraagNietOpen,
     VragensetNietGevonden,
 )
@@ -50,6 +52,8 @@ MAX_STROMEN: Final = 2  # deliveries in a stream at a time; each may hold some t
 PROBLEMS: Final[Mapping[type[DomainError], Problem]] = {
     MeldingNietGevonden: Problem(404, "Melding niet gevonden"),
     VragensetNietGevonden: Problem(404, "Vragen niet gevonden"),
+    MeldingenclusterNietGevonden: Problem(404, "Meldingencluster niet gevonden"),
+    VergelijkregelsVastgesteld: Problem(409, "Vergelijkregels vastgesteld"),
     MelderGewist: Problem(410, "Melder gewist"),
     BestandGeweigerd: Problem(415, "Bestand geweigerd"),
     BijlagenVol: Problem(409, "Te veel bijlagen"),

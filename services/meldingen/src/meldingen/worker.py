@@ -1,9 +1,10 @@
 """The wiring of the event side of meldingen."""
 
 from datetime import timedelta
+from functools import partial
 
 from meldingen.consumers import SUBSCRIPTIONS
-from meldingen.handlers import Bijlageruimer, Codevertrager, Verzegelaar, signaleer_termijnen
+from meldingen.handlers import Bijlageruimer, Codevertrager, Verzegelaar, signaleer_termijnen, werk_index_bij
 from meldingen.repository import Kluis, Zegelaar, open_opslag
 from meldingen.settings import MeldingenSettings
 from meldingen.tables import dead_letters, inbox, outbox
@@ -15,7 +16,8 @@ from shared.runtime.worker import Periodiek, Worker
 def build_worker(settings: MeldingenSettings, db: Database) -> Worker:
     """Build the worker of meldingen: its relay, its consumer, its pruning and its periodic work."""
     verzegelaar = Verzegelaar(Zegelaar(settings.kluis_zoeksleutel.get_secret_value()))
-    codevertrager = Codevertrager(Kluis.van(settings))
+    kluis = Kluis.van(settings)
+    codevertrager = Codevertrager(kluis)
     return Worker(
         db=db,
         bus=open_bus(settings.bus_url),
@@ -30,5 +32,6 @@ def build_worker(settings: MeldingenSettings, db: Database) -> Worker:
             Periodiek("bijlagen-opruimen", timedelta(minutes=5), Bijlageruimer(open_opslag(settings)).ruim_op),
             Periodiek("audit-verzegelen", timedelta(seconds=0.5), verzegelaar.verzegel),
             Periodiek("audit-verankeren", timedelta(minutes=1), verzegelaar.veranker),
+            Periodiek("zoekindex", timedelta(seconds=1), partial(werk_index_bij, kluis=kluis)),
         ],
     )

@@ -5,6 +5,7 @@ from . import (
     betrokkenen,
     bewaren,
     bijlagen,
+    clusters,
     ketenpartners,
     lezen,
     mijn_melding,
@@ -14,6 +15,7 @@ from . import (
     termijnen,
     uitdagingen,
     vragensets,
+    werklijst,
 )
 
 routers = tuple(
@@ -25,6 +27,8 @@ routers = tuple(
         signalen,
         stroom,
         lezen,
+        clusters,
+        werklijst,
         betrokkenen,
         ketenpartners,
         teams,

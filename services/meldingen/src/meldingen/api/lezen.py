@@ -12,14 +12,12 @@ from meldingen.handlers import Inzageverzoek
 from meldingen.schemas import InzageInvoer, MelderWeergave, MeldingWeergave, StatusverloopWeergave, ZoekInvoer
 from shared.contracts.onderdelen import KvkNummer
 from shared.contracts.waardelijsten import MeldingSoort, Urgentie
-from shared.runtime.auth import Aanroeper
 from shared.runtime.etag import ETagDep
 from shared.runtime.paging import PaginaDep
-from shared.runtime.problems import ProblemError
 from shared.runtime.schemas import Lijst
 from shared.runtime.web import DatabaseDep, Router, problemen
 
-from .toegang import MELDER_LEZEN, KluisDep, Lezer, MelderLezer
+from .toegang import KluisDep, Lezer, MelderLezer, eis_melder_lezen
 
 router = Router(tags=["lezen"])
 
@@ -51,8 +49,9 @@ async def zoek_meldingen(
 ) -> Lijst[MeldingWeergave]:
     """Zoek meldingen, de nieuwste eerst.
 
-    Zoeken op e-mailadres of telefoonnummer van de melder vraagt ook de scope meldingen:melder-lezen en een
-    doelbinding, en wordt vastgelegd bij elke gevonden melding.
+    Zoeken op e-mailadres of telefoonnummer van de melder, of op diens woorden, vraagt ook de scope
+    meldingen:melder-lezen en een doelbinding, en wordt vastgelegd bij elke gevonden melding. Een nieuwe melding is na
+    enkele seconden op woorden te vinden.
     """
     criteria = Zoekcriteria(
         soort=body.soort,
@@ -61,13 +60,14 @@ async def zoek_meldingen(
         kvk_nummer=body.kvk_nummer,
         vanaf=body.vanaf,
         tot=body.tot,
+        tekst=body.tekst,
     )
     (na,) = pagina.na(UUID) or (None,)
     async with db.transaction() as tx:
-        if body.doelbinding is None or (body.email is None and body.telefoon is None):
+        if body.doelbinding is None or (body.email is None and body.telefoon is None and body.tekst is None):
             gevonden = await handlers.zoek_meldingen(tx, criteria, na=na, limiet=pagina.limiet + 1)
         else:
-            _eis_melder_lezen(aanroeper)
+            eis_melder_lezen(aanroeper)
             verzoek = Inzageverzoek(aanroeper.subject, body.doelbinding)
             gevonden = await handlers.zoek_van_melder(
                 tx, kluis, criteria, verzoek, email=body.email, telefoon=body.telefoon, na=na, limiet=pagina.limiet
@@ -100,9 +100,3 @@ async def zie_melder_in(
         verzoek = Inzageverzoek(aanroeper.subject, body.doelbinding)
         dossier = await handlers.zie_melder_in(tx, kluis, melding_id, verzoek)
     return MelderWeergave.van(dossier)
-
-
-def _eis_melder_lezen(aanroeper: Aanroeper) -> None:
-    """Refuse who may read meldingen but not who reported them."""
-    if MELDER_LEZEN not in aanroeper.scopes:
-        raise ProblemError(403, "scope-ontbreekt", "Niet toegestaan", f"Het token mist de scope {MELDER_LEZEN}.")

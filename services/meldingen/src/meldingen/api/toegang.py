@@ -12,16 +12,18 @@ from meldingen.handlers import Drempel, Intake, Ontvangstbalie
 from meldingen.repository import Kluis, Objectopslag
 from shared.runtime.auth import Aanroeper, bevoegd
 from shared.runtime.network import Netwerksleutel
+from shared.runtime.problems import ProblemError
 from shared.runtime.web import DatabaseDep
 
 MELDER_LEZEN: Final = "meldingen:melder-lezen"
+BEHEER: Final = "meldingen:beheer"
 
 Lezer = Annotated[Aanroeper, bevoegd("meldingen:lezen")]
 MelderLezer = Annotated[Aanroeper, bevoegd(MELDER_LEZEN)]
 MelderWisser = Annotated[Aanroeper, bevoegd("meldingen:melder-wissen")]
 Partner = Annotated[Aanroeper, bevoegd("signalen:aanleveren")]
 Behandelaar = Annotated[Aanroeper, bevoegd("meldingen:behandelen")]
-Beheerder = Annotated[Aanroeper, bevoegd("meldingen:beheer")]
+Beheerder = Annotated[Aanroeper, bevoegd(BEHEER)]
 Oin = Annotated[str, Path(pattern=r"^[0-9]{20}$", description="Het organisatie-identificatienummer van de partner.")]
 
 
@@ -75,3 +77,9 @@ AansluitingDep = Annotated[Aansluiting, Depends(_aansluiting)]
 """The connection of the partner that calls, counted against its limits before anything it sent is looked at."""
 NetwerkDep = Annotated[bytes, Depends(_netwerk)]
 """The name of the network the caller comes from, in this hour; it leads back to nobody."""
+
+
+def eis_melder_lezen(aanroeper: Aanroeper) -> None:
+    """Refuse who may read meldingen but not who reported them."""
+    if MELDER_LEZEN not in aanroeper.scopes:
+        raise ProblemError(403, "scope-ontbreekt", "Niet toegestaan", f"Het token mist de scope {MELDER_LEZEN}.")

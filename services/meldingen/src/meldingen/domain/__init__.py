@@ -31,6 +31,7 @@ from .bewaren import (
     Verwijdering,
 )
 from .bijlagen import Bijlage, BijlageStatus, NieuweBijlage
+from .clusters import Clustertelling, Meldingencluster, tel_mee
 from .fouten import (
     AanvullenKanNiet,
     BalieVol,
@@ -47,6 +48,7 @@ from .fouten import (
     LimietBereikt,
     MelderAlBekend,
     MelderGewist,
+    MeldingenclusterNietGevonden,
     MeldingNietGevonden,
     OntvangstcodeOnbekend,
     RouteringVastgesteld,
@@ -57,8 +59,19 @@ from .fouten import (
     TeVeelPogingen,
     UitdagingNodig,
     UitdagingOngeldig,
+    VergelijkregelsVastgesteld,
     VraagNietOpen,
     VragensetNietGevonden,
+)
+from .gelijkenis import (
+    GEWICHTEN,
+    SCHETS_OMVANG,
+    Dubbel,
+    Gelijkenis,
+    Overeenkomst,
+    Vergelijkbaar,
+    gelijkenis_van,
+    vergelijk,
 )
 from .inzage import (
     Doelbinding,
@@ -144,6 +157,7 @@ from .veldregels import (
     Veldregel,
     geschonden_regels,
 )
+from .vergelijkregels import Vergelijkregels
 from .vragensets import (
     VRAGENSETS,
     Beantwoording,
@@ -154,17 +168,21 @@ from .vragensets import (
     Vragenset,
     Vragensets,
 )
+from .werklijst import TELGRENS, Werklijstfilter, Werklijsttelling
 
 __all__ = [
     "AFLOPEN",
     "AMSTERDAM",
+    "GEWICHTEN",
     "MELDER",
     "MET_TERMIJN",
     "OPEN",
     "OVERGANGEN",
     "REM_OP_ALLES",
     "REM_PER_NETWERK",
+    "SCHETS_OMVANG",
     "SYSTEEM",
+    "TELGRENS",
     "URGENTIE_REGELS",
     "VELDREGELS",
     "VERGETEN_NA",
@@ -189,9 +207,12 @@ __all__ = [
     "BijlageNietGevonden",
     "BijlageStatus",
     "BijlagenVol",
+    "Clustertelling",
     "DagvolumeBereikt",
     "Doelbinding",
+    "Dubbel",
     "Eenheid",
+    "Gelijkenis",
     "Handeling",
     "IntakeVol",
     "IntrekkenKanNiet",
@@ -208,12 +229,15 @@ __all__ = [
     "Melding",
     "MeldingNietGevonden",
     "MeldingStatus",
+    "Meldingencluster",
+    "MeldingenclusterNietGevonden",
     "MijnMelding",
     "NieuweBijlage",
     "Ongeval",
     "Ontvangstcode",
     "OntvangstcodeOnbekend",
     "Optie",
+    "Overeenkomst",
     "Overgang",
     "Persoonsdossier",
     "Registratie",
@@ -247,6 +271,9 @@ __all__ = [
     "UrgentieRegel",
     "Veldregel",
     "Verbruik",
+    "Vergelijkbaar",
+    "Vergelijkregels",
+    "VergelijkregelsVastgesteld",
     "Verlopen",
     "Vernietigingsstop",
     "Verstrijkend",
@@ -259,15 +286,20 @@ __all__ = [
     "VragensetNietGevonden",
     "Vragensets",
     "Werkgever",
+    "Werklijstfilter",
+    "Werklijsttelling",
     "WisReden",
     "Wissing",
     "Zoekcriteria",
     "dag_van",
     "einde_van",
+    "gelijkenis_van",
     "geschonden_regels",
     "open_vragen",
     "pad",
+    "tel_mee",
     "telt_mee",
     "urgentie_van",
+    "vergelijk",
     "weg_terug",
 ]

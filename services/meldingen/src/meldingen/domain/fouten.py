@@ -187,3 +187,16 @@ class BewaarregelsVastgesteld(DomainError):  # noqa: N818 - the fact
 
     def __init__(self) -> None:
         super().__init__("Bewaarregels kunnen alleen ingaan op een latere dag waarvoor nog geen bewaarregels zijn.")
+
+
+class MeldingenclusterNietGevonden(DomainError):  # noqa: N818 - the fact
+    code: ClassVar[str] = "meldingencluster-niet-gevonden"
+
+
+class VergelijkregelsVastgesteld(DomainError):  # noqa: N818 - the fact
+    """Rules that hold or held are history; a day to come can be given rules once."""
+
+    code: ClassVar[str] = "vergelijkregels-vastgesteld"
+
+    def __init__(self) -> None:
+        super().__init__("Vergelijkregels kunnen alleen ingaan op een latere dag waarvoor er nog geen zijn.")

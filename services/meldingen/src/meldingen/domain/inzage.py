@@ -36,7 +36,10 @@ class Inzage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Zoekcriteria:
-    """What a list of meldingen is limited to; what is None does not limit. `vanaf` is included, `tot` is not."""
+    """What a list of meldingen is limited to; what is None does not limit. `vanaf` is included, `tot` is not.
+
+    `tekst` is words that must all be found, in any of their forms.
+    """
 
     soort: MeldingSoort | None = None
     status: MeldingStatus | None = None
@@ -44,3 +47,4 @@ class Zoekcriteria:
     kvk_nummer: str | None = None
     vanaf: datetime | None = None
     tot: datetime | None = None
+    tekst: str | None = None

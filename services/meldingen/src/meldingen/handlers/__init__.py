@@ -32,9 +32,17 @@ from .bewaren import (
     zoek_verlopen,
 )
 from .bijlagen import Bestand, Bijlageruimer, bewaar_bijlage, toon_bijlagen, zie_bijlage_in
+from .clusters import (
+    stel_vergelijkregels_vast,
+    toon_meldingencluster,
+    toon_meldingenclusters,
+    toon_vergelijkregels,
+)
 from .drempel import (
     Drempel,
 )
+from .dubbelen import stel_dubbelen_voor
+from .indexeren import indexeer, werk_index_bij
 from .intake import (
     Intake,
 )
@@ -89,6 +97,7 @@ from .vragensets import (
     toon_vragenset,
     toon_vragensets,
 )
+from .werklijst import tel_werklijst, toon_werklijst
 
 __all__ = [
     "Aanmelding",
@@ -108,6 +117,7 @@ __all__ = [
     "exporteer_van_melding",
     "herverpak_sleutels",
     "houd_melding_vast",
+    "indexeer",
     "laat_melding_los",
     "laat_toe",
     "leg_aansluiting_vast",
@@ -123,27 +133,35 @@ __all__ = [
     "signaleer_termijnen",
     "start_termijn",
     "stel_bewaarregels_vast",
+    "stel_dubbelen_voor",
     "stel_routering_vast",
     "stel_termijnregels_vast",
+    "stel_vergelijkregels_vast",
     "stop_termijn",
     "tel_oude_sleutels",
     "tel_verzegeld",
+    "tel_werklijst",
     "toon_aansluiting",
     "toon_aansluitingen",
     "toon_bewaarregels",
     "toon_bijlagen",
     "toon_melding",
+    "toon_meldingencluster",
+    "toon_meldingenclusters",
     "toon_routering",
     "toon_signaal",
     "toon_signalen",
     "toon_statusverloop",
     "toon_teamleden",
     "toon_termijnregels",
+    "toon_vergelijkregels",
     "toon_verwijderingen",
     "toon_vragenset",
     "toon_vragensets",
+    "toon_werklijst",
     "vernietig_verlopen",
     "vul_melding_aan",
+    "werk_index_bij",
     "wis_melder",
     "zie_bijlage_in",
     "zie_melder_in",

@@ -18,7 +18,8 @@ from meldingen.domain import (
     Overgang,
     Zoekcriteria,
 )
-from meldingen.repository import AuditRepository, Kluis, MelderRepository, MeldingRepository
+from meldingen.repository import AuditRepository, Kluis, MelderRepository, MeldingRepository, ZoekRepository, stammen
+from shared.contracts.fouten import VeldenOngeldig, Veldfout
 from shared.runtime.telemetry import log_processing
 
 
@@ -56,7 +57,9 @@ async def zie_melder_in(tx: AsyncConnection, kluis: Kluis, melding_id: UUID, ver
 
 
 async def zoek_meldingen(tx: AsyncConnection, criteria: Zoekcriteria, *, na: UUID | None, limiet: int) -> list[Melding]:
-    """Find meldingen, newest first."""
+    """Find meldingen, newest first; raises VeldenOngeldig where the text holds no word to search by."""
+    if criteria.tekst is not None:
+        return await ZoekRepository(tx).find(criteria, zoekwoorden(criteria.tekst), na=na, limiet=limiet)
     return await MeldingRepository(tx).find(criteria, na=na, limiet=limiet)
 
 
@@ -71,22 +74,43 @@ async def zoek_van_melder(
     na: UUID | None,
     limiet: int,
 ) -> list[Melding]:
-    """Find meldingen of one reporter, newest first; who finds one learns who reported it, so that is recorded too.
+    """Find meldingen of one reporter or by the words of reporters, newest first.
 
-    Gives one more than `limiet` where there is one; that one is not shown, and not recorded.
+    Who finds one learns who reported it, or what he said, so that is recorded too. Gives one more than `limiet` where
+    there is one; that one is not shown, and not recorded. Raises VeldenOngeldig as `zoek_meldingen` does.
     """
-    gevonden = await MeldingRepository(tx).find(
-        criteria,
-        na=na,
-        limiet=limiet + 1,
-        email_hmac=None if email is None else kluis.zoekwaarde_email(email),
-        telefoon_hmac=None if telefoon is None else kluis.zoekwaarde_telefoon(telefoon),
-    )
+    email_hmac = None if email is None else kluis.zoekwaarde_email(email)
+    telefoon_hmac = None if telefoon is None else kluis.zoekwaarde_telefoon(telefoon)
+    if criteria.tekst is None:
+        gevonden = await MeldingRepository(tx).find(
+            criteria, na=na, limiet=limiet + 1, email_hmac=email_hmac, telefoon_hmac=telefoon_hmac
+        )
+    else:
+        gevonden = await ZoekRepository(tx).find(
+            criteria,
+            zoekwoorden(criteria.tekst),
+            na=na,
+            limiet=limiet + 1,
+            woordsleutel=kluis.woorden,
+            email_hmac=email_hmac,
+            telefoon_hmac=telefoon_hmac,
+        )
     getoond = [melding.id for melding in gevonden[:limiet]]
     await leg_inzage_vast(MelderRepository(tx, kluis), kluis, getoond, verzoek)
     gezocht = {"doelbinding": verzoek.doelbinding, "gevonden": len(getoond)}
     await AuditRepository(tx).add([Auditregel(verzoek.aanroeper, Handeling.MELDER_GEZOCHT, bijzonderheden=gezocht)])
     return gevonden
+
+
+def zoekwoorden(tekst: str) -> list[str]:
+    """Give the stems to search by; raises VeldenOngeldig where there are none, as in "het een"."""
+    woorden = list(dict.fromkeys(stammen(tekst)))
+    if not woorden:
+        fout = Veldfout(
+            "/tekst", "geen-zoekwoord", "Noem minstens één woord dat iets zegt; lidwoorden tellen niet mee."
+        )
+        raise VeldenOngeldig((fout,))
+    return woorden
 
 
 async def leg_inzage_vast(

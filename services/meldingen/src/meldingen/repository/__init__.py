@@ -1,4 +1,4 @@
-"""Storage of meldingen: one class for each aggregate, and the vault of reporters."""
+"""Storage of meldingen: one class for each aggregate, the vault of reporters, and what finds and compares meldingen."""
 
 from .aanleveringen import (
     AanleveringRepository,
@@ -13,11 +13,13 @@ from .bewaren import (
     BewaarRepository,
 )
 from .bijlagen import BijlageRepository, verzegel_bijlage
+from .clusters import ClusterRepository
 from .codes import (
     CodepogingRepository,
     Codesleutel,
     OntvangstcodeRepository,
 )
+from .dubbelen import DubbelRepository
 from .ketenpartners import (
     AansluitingRepository,
 )
@@ -42,6 +44,11 @@ from .termijnen import (
 from .uitdagingen import (
     UitdagingRepository,
 )
+from .vergelijkregels import VergelijkregelsRepository
+from .werklijst import WerklijstRepository
+from .woorden import Woordsleutel, adressleutel, filtertermen, stammen
+from .zoeken import ZoekRepository
+from .zoekindex import Blok, VerzegeldeZoekregel, ZoekindexRepository, Zoekregel, blok_van
 
 __all__ = [
     "AanleveringRepository",
@@ -49,9 +56,12 @@ __all__ = [
     "AuditRepository",
     "BewaarRepository",
     "BijlageRepository",
+    "Blok",
+    "ClusterRepository",
     "CodepogingRepository",
     "Codesleutel",
     "Datasleutel",
+    "DubbelRepository",
     "Kluis",
     "KluisDicht",
     "Mapopslag",
@@ -64,11 +74,22 @@ __all__ = [
     "TeamRepository",
     "TermijnRepository",
     "UitdagingRepository",
+    "VergelijkregelsRepository",
+    "VerzegeldeZoekregel",
+    "WerklijstRepository",
+    "Woordsleutel",
     "Zegel",
     "Zegelaar",
+    "ZoekRepository",
+    "ZoekindexRepository",
+    "Zoekregel",
+    "adressleutel",
+    "blok_van",
+    "filtertermen",
     "nieuwe_bestandssleutel",
     "ontsleutel",
     "open_opslag",
+    "stammen",
     "versleutel",
     "verzegel_bijlage",
 ]

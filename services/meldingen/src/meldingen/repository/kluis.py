@@ -30,6 +30,7 @@ from meldingen.settings import MeldingenSettings
 from shared.contracts.waardelijsten import MelderType
 
 from .codes import Codesleutel
+from .woorden import Woordsleutel
 
 _KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
@@ -110,6 +111,7 @@ class Kluis:
         self._zoeksleutel = _derive(zoeksleutel, b"meldingen/melder/zoekwaarde")
         self.codes = Codesleutel(_derive(zoeksleutel, b"meldingen/ontvangstcode"))
         self.antwoorden = Antwoordzegel(_derive(zoeksleutel, b"meldingen/bewaard-antwoord"))
+        self.woorden = Woordsleutel(_derive(zoeksleutel, b"meldingen/melder/woorden"))
 
     @classmethod
     def van(cls, settings: MeldingenSettings) -> Self:

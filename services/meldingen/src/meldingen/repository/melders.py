@@ -123,6 +123,21 @@ class MelderRepository:
         weg = delete(melder).where(melder.c.melding_id == melding_id).returning(melder.c.melding_id)
         return (await self._tx.execute(weg)).first() is not None
 
+    async def houd_vast(self, melding_ids: Sequence[UUID]) -> list[Row[Any]]:
+        """Give the sealed words of these reporters, in the order of id; none is erased until the transaction ends."""
+        query = (
+            select(melder.c.melding_id, melder.c.hoofdsleutel_id, melder.c.datasleutel, melder.c.toelichting)
+            .where(melder.c.melding_id.in_(melding_ids))
+            .order_by(melder.c.melding_id)
+            .with_for_update(read=True, key_share=True)
+        )
+        return list(await self._tx.execute(query))
+
+    def open_toelichting(self, row: Row[Any]) -> str:
+        """Open the words that `houd_vast` gave; raises KluisDicht."""
+        sleutel = self._kluis.datasleutel(row.melding_id, row.hoofdsleutel_id, row.datasleutel)
+        return sleutel.open("toelichting", row.melding_id, row.toelichting).decode()
+
     async def datasleutel(self, melding_id: UUID) -> Datasleutel:
         """Open the data key of a melding, which cannot be erased until the transaction ends; raises MelderGewist."""
         row = (

@@ -62,6 +62,11 @@ class MeldingRepository:
         row = (await self._tx.execute(select(melding).where(melding.c.id == melding_id))).one_or_none()
         return None if row is None else lees_melding(row)
 
+    async def met_ids(self, melding_ids: Sequence[UUID]) -> dict[UUID, Melding]:
+        """Give those of these meldingen that there are."""
+        rows = await self._tx.execute(select(melding).where(melding.c.id.in_(melding_ids)))
+        return {row.id: lees_melding(row) for row in rows}
+
     async def find(
         self,
         criteria: Zoekcriteria,
@@ -72,15 +77,10 @@ class MeldingRepository:
         telefoon_hmac: bytes | None = None,
     ) -> list[Melding]:
         """Give meldingen newest first, those that come after `na` in that order; the hashes limit to one reporter."""
-        query = select(melding).where(*_conditions(criteria)).order_by(melding.c.id.desc()).limit(limiet)
+        eisen = [*conditions(criteria), *van_melder(email_hmac, telefoon_hmac)]
+        query = select(melding).where(*eisen).order_by(melding.c.id.desc()).limit(limiet)
         if na is not None:
             query = query.where(melding.c.id < na)
-        if email_hmac is not None:
-            query = query.where(melding.c.id.in_(select(melder.c.melding_id).where(melder.c.email_hmac == email_hmac)))
-        if telefoon_hmac is not None:
-            query = query.where(
-                melding.c.id.in_(select(melder.c.melding_id).where(melder.c.telefoon_hmac == telefoon_hmac))
-            )
         return [lees_melding(row) for row in await self._tx.execute(query)]
 
     async def find_verstrijkend(
@@ -165,27 +165,37 @@ class MeldingRepository:
         return {melding_id: stand.termijn for melding_id, stand in standen.items() if stand.termijn is not None}
 
 
-def _conditions(criteria: Zoekcriteria) -> list[ColumnElement[bool]]:
+def conditions(criteria: Zoekcriteria) -> list[ColumnElement[bool]]:
     """Translate criteria to SQL; a period limits the id too, which makes it a range of the primary key."""
     columns = melding.c
-    conditions = [
+    result = [
         columns[name] == value
         for name in ("soort", "status", "urgentie", "kvk_nummer")
         if (value := getattr(criteria, name)) is not None
     ]
     if criteria.vanaf is not None:
-        conditions += [columns.ontvangen_op >= criteria.vanaf, columns.id >= _first_id(criteria.vanaf)]
+        result += [columns.ontvangen_op >= criteria.vanaf, columns.id >= first_id(criteria.vanaf)]
     if criteria.tot is not None:
-        conditions += [columns.ontvangen_op < criteria.tot, columns.id <= _last_id(criteria.tot)]
-    return conditions
+        result += [columns.ontvangen_op < criteria.tot, columns.id <= last_id(criteria.tot)]
+    return result
 
 
-def _first_id(moment: datetime) -> UUID:
+def van_melder(email_hmac: bytes | None, telefoon_hmac: bytes | None) -> list[ColumnElement[bool]]:
+    """Limit to the meldingen of one reporter, by what he is found by."""
+    gezocht = ((melder.c.email_hmac, email_hmac), (melder.c.telefoon_hmac, telefoon_hmac))
+    return [
+        melding.c.id.in_(select(melder.c.melding_id).where(column == waarde))
+        for column, waarde in gezocht
+        if waarde is not None
+    ]
+
+
+def first_id(moment: datetime) -> UUID:
     """Give the lowest UUIDv7 of the millisecond of `moment`."""
     return UUID(int=_millis(moment) << 80)
 
 
-def _last_id(moment: datetime) -> UUID:
+def last_id(moment: datetime) -> UUID:
     """Give the highest UUIDv7 of the millisecond of `moment`."""
     return UUID(int=(_millis(moment) + 1 << 80) - 1)
 

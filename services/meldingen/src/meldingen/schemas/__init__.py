@@ -26,6 +26,13 @@ from .bewaren import (
     VerwijderingWeergave,
 )
 from .bijlagen import BijlageWeergave
+from .clusters import (
+    DubbelWeergave,
+    MeldingenclusterDetail,
+    MeldingenclusterWeergave,
+    VergelijkregelsInvoer,
+    VergelijkregelsWeergave,
+)
 from .ketenpartners import (
     KetenpartnerInvoer,
     KetenpartnerWeergave,
@@ -64,6 +71,7 @@ from .velden import (
 from .vragensets import (
     VragensetWeergave,
 )
+from .werklijst import WerklijstAantallen
 
 __all__ = [
     "AanvullingInvoer",
@@ -75,6 +83,7 @@ __all__ = [
     "BewaarregelsWeergave",
     "BijlageWeergave",
     "CodeInvoer",
+    "DubbelWeergave",
     "EigenKenmerk",
     "ExportInvoer",
     "InzageInvoer",
@@ -84,6 +93,8 @@ __all__ = [
     "MeldingBevestiging",
     "MeldingInvoer",
     "MeldingWeergave",
+    "MeldingenclusterDetail",
+    "MeldingenclusterWeergave",
     "MijnMeldingWeergave",
     "Ontvangstbevestiging",
     "PersoonsdossierWeergave",
@@ -98,10 +109,13 @@ __all__ = [
     "TermijnregelsInvoer",
     "TermijnregelsWeergave",
     "UitdagingWeergave",
+    "VergelijkregelsInvoer",
+    "VergelijkregelsWeergave",
     "VernietigingsstopInvoer",
     "VernietigingsstopWeergave",
     "VerwijderingWeergave",
     "VragensetWeergave",
+    "WerklijstAantallen",
     "WisInvoer",
     "WissingWeergave",
     "ZoekInvoer",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Self
+from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field, ValidationInfo, field_validator
@@ -45,6 +45,11 @@ class ZoekInvoer(Invoer):
     kvk_nummer: KvkNummer | None = None
     vanaf: AwareDatetime | None = None
     tot: AwareDatetime | None = None
+    tekst: Annotated[str, Field(min_length=1, max_length=200)] | None = Field(
+        default=None,
+        description="Woorden die allemaal voorkomen, in welke vorm ook: in werkgever, adres, soort, risico of kenmerk, "
+        "en met een doelbinding ook in de woorden van de melder.",
+    )
     email: Email | None = Field(default=None, description="Het hele e-mailadres van de melder.")
     telefoon: Telefoon | None = Field(default=None, description="Het hele telefoonnummer van de melder.")
     doelbinding: Doelbinding | None = Field(

@@ -22,6 +22,8 @@ from .kluis import (
     melder_inzage,
 )
 from .meldingen import (
+    IS_OPEN,
+    UITERLIJK,
     melding,
     overgang,
 )
@@ -46,8 +48,11 @@ from .termijnen import (
 from .uitdagingen import (
     uitdaging_gebruikt,
 )
+from .zoeken import melder_zoekregel, meldingencluster, te_indexeren, vergelijkregels, zoekblok, zoekregel
 
 __all__ = [
+    "IS_OPEN",
+    "UITERLIJK",
     "aanlevering",
     "audit",
     "audit_zegel",
@@ -62,16 +67,22 @@ __all__ = [
     "leveringsgrond",
     "melder",
     "melder_inzage",
+    "melder_zoekregel",
     "melding",
+    "meldingencluster",
     "metadata",
     "ontvangstcode",
     "outbox",
     "overgang",
     "routering",
+    "te_indexeren",
     "teamlid",
     "termijnregels",
     "uitdaging_gebruikt",
     "verbruik",
+    "vergelijkregels",
     "vernietigingsstop",
     "verwijdering",
+    "zoekblok",
+    "zoekregel",
 ]

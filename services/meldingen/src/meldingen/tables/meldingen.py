@@ -15,11 +15,12 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    literal_column,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from meldingen.domain import MeldingStatus
+from meldingen.domain import OPEN, MeldingStatus
 from shared.contracts.waardelijsten import (
     Domein,
     Kanaal,
@@ -32,6 +33,9 @@ from shared.contracts.waardelijsten import (
 from shared.runtime.database import one_of
 
 from .schema import metadata
+
+IS_OPEN: Final = text(f"status IN ({', '.join(repr(status.value) for status in MeldingStatus if status in OPEN)})")
+UITERLIJK: Final = literal_column("coalesce(uiterlijk_op, 'infinity'::timestamptz)", TIMESTAMP(timezone=True))
 
 melding: Final = Table(
     "melding",
@@ -94,6 +98,24 @@ melding: Final = Table(
     # lists are read newest first; the id is a UUIDv7 of the moment of receipt, so it carries that order
     Index(None, "status", "id"),
     Index(None, "urgentie", "id"),
+    # a work list is what is open, team by team; it is filtered and counted in the index, without a look at the rows
+    Index(
+        "ix_melding_werklijst",
+        "team",
+        "urgentie",
+        UITERLIJK,
+        "id",
+        postgresql_where=IS_OPEN,
+        postgresql_include=[
+            "uiterlijk_op",
+            "termijn_gepauzeerd_op",
+            "status",
+            "soort",
+            "gemeente",
+            "kvk_nummer",
+            "risicos",
+        ],
+    ),
     Index("ix_melding_kvk_nummer_id", "kvk_nummer", "id", postgresql_where=text("kvk_nummer IS NOT NULL")),
     # what lapses, and what must be told of it; a term that stands still does neither
     Index(

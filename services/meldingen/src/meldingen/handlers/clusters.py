@@ -1,0 +1,54 @@
+"""Clusters of meldingen, and the rules by which meldingen are counted and compared."""
+
+from datetime import UTC, datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from meldingen.domain import (
+    AMSTERDAM,
+    Meldingencluster,
+    MeldingenclusterNietGevonden,
+    Vergelijkregels,
+    VergelijkregelsVastgesteld,
+)
+from meldingen.repository import ClusterRepository, VergelijkregelsRepository
+from shared.contracts.waardelijsten import Risico
+
+MEEST_VERMELD: Final = 200
+
+
+async def toon_meldingenclusters(
+    tx: AsyncConnection,
+    *,
+    kvk_nummer: str | None,
+    risico: Risico | None,
+    na: tuple[datetime, UUID] | None,
+    limiet: int,
+) -> list[Meldingencluster]:
+    """Give the clusters, the latest told of first."""
+    return await ClusterRepository(tx).find(kvk_nummer=kvk_nummer, risico=risico, na=na, limiet=limiet)
+
+
+async def toon_meldingencluster(tx: AsyncConnection, cluster_id: UUID) -> tuple[Meldingencluster, list[UUID]]:
+    """Give a cluster with the latest of its meldingen, newest first; raises MeldingenclusterNietGevonden."""
+    repository = ClusterRepository(tx)
+    cluster = await repository.get(cluster_id)
+    if cluster is None:
+        raise MeldingenclusterNietGevonden("Er is geen meldingencluster met dit nummer.")
+    return cluster, await repository.leden(cluster, MEEST_VERMELD)
+
+
+async def toon_vergelijkregels(tx: AsyncConnection) -> list[Vergelijkregels]:
+    """Give all rules there were, are and will be, by day."""
+    return await VergelijkregelsRepository(tx).alle()
+
+
+async def stel_vergelijkregels_vast(tx: AsyncConnection, regels: Vergelijkregels, door: str) -> Vergelijkregels:
+    """Store rules; raises VergelijkregelsVastgesteld unless they begin on a later day that has none yet."""
+    nu = datetime.now(UTC)
+    if regels.geldig_vanaf <= nu.astimezone(AMSTERDAM).date():
+        raise VergelijkregelsVastgesteld
+    await VergelijkregelsRepository(tx).add(regels, door, nu)
+    return regels
