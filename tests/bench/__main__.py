@@ -18,7 +18,7 @@ from typing import Final
 
 import structlog
 
-from tests.bench import batch, intake, keten, register
+from tests.bench import batch, intake, keten, lijsten, register
 
 OUTPUT: Final = Path("build/bench.json")
 PARTS: Final[Mapping[str, Callable[[Path], dict[str, float]]]] = {
@@ -26,6 +26,7 @@ PARTS: Final[Mapping[str, Callable[[Path], dict[str, float]]]] = {
     "batch": batch.measure,
     "keten": keten.measure,
     "risico": register.measure,
+    "lijsten": lijsten.measure,
 }
 
 
