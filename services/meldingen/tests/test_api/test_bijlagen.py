@@ -209,3 +209,29 @@ async def test_a_file_that_was_tampered_with_is_not_shown(
     (tmp_path / naam[een]).unlink()
     assert (await gelezen(als, pad, een)).status_code == 503
     assert (await gelezen(als, pad, ander)).status_code == 200
+
+
+async def test_a_reporter_adds_a_file_with_his_receipt_code_alone(
+    client: httpx.AsyncClient, invoer: Maak, als: Als
+) -> None:
+    bevestiging = (await client.post("/meldingen", json=invoer())).json()
+    code = {"Ontvangstcode": bevestiging["ontvangstcode"]}
+    antwoord = await client.post("/mijn-melding/bijlagen", content=foto(), headers=kop() | code)
+    assert antwoord.status_code == 200, antwoord.text
+    pad = f"/meldingen/{bevestiging['meldingId']}/bijlagen"
+    assert (await als("meldingen:lezen").get(pad)).json() == {"resultaten": [antwoord.json()]}
+    vreemd = await client.post(
+        "/mijn-melding/bijlagen", content=foto(), headers=kop() | {"Ontvangstcode": "0000 0000 0000 0000"}
+    )
+    assert (vreemd.status_code, vreemd.json()["type"]) == (404, "urn:probleem:meldingen:ontvangstcode-onbekend")
+
+
+async def test_a_reporter_adds_nothing_to_what_he_withdrew(
+    client: httpx.AsyncClient, invoer: Maak, db: Database
+) -> None:
+    bevestiging = (await client.post("/meldingen", json=invoer())).json()
+    async with db.transaction() as tx:
+        await tx.execute(text("UPDATE meldingen.melding SET status = 'ingetrokken'"))
+    code = {"Ontvangstcode": bevestiging["ontvangstcode"]}
+    antwoord = await client.post("/mijn-melding/bijlagen", content=foto(), headers=kop() | code)
+    assert (antwoord.status_code, antwoord.json()["type"]) == (409, "urn:probleem:meldingen:aanvullen-kan-niet")

@@ -1,16 +1,24 @@
 """The reporter's own side: everything by POST, so that his receipt code stands in no URL."""
 
+from typing import Annotated
+
+from fastapi import Header, Request
+
 from meldingen import handlers
+from meldingen.domain import MELDER, Ontvangstcode
+from meldingen.domain.bijlagen import MAX_BYTES
 from meldingen.schemas import (
     AanvullingInvoer,
     AntwoordenInvoer,
     BekendmakingInvoer,
+    BijlageWeergave,
     CodeInvoer,
     MijnMeldingWeergave,
 )
 from shared.runtime.web import DatabaseDep, Router, problemen
 
-from .toegang import BalieDep, KluisDep, NetwerkDep
+from .bijlagen import BESTANDEN, Bestandsnaam, nieuwe_bijlage
+from .toegang import BalieDep, KluisDep, NetwerkDep, OpslagDep
 
 router = Router(tags=["mijn melding"])
 
@@ -58,3 +66,36 @@ async def maak_melder_bekend(
     async with db.transaction() as tx:
         mijn = await handlers.maak_melder_bekend(tx, kluis, melding_id, body.naar_opdracht())
     return MijnMeldingWeergave.van(mijn)
+
+
+@router.post(
+    "/mijn-melding/bijlagen",
+    responses=problemen(404, 409, 410, 429),
+    openapi_extra=BESTANDEN,
+    max_body_size=MAX_BYTES,
+)
+async def voeg_bijlage_toe_aan_mijn_melding(
+    *,
+    request: Request,
+    ontvangstcode: Annotated[
+        str,
+        Header(
+            alias="Ontvangstcode",
+            pattern=r"^[0-9]{4}([ -]?[0-9]{4}){3}$",
+            description="De ontvangstcode van de melding; die staat nooit in een adres.",
+        ),
+    ],
+    bestandsnaam: Bestandsnaam,
+    netwerk: NetwerkDep,
+    balie: BalieDep,
+    kluis: KluisDep,
+    opslag: OpslagDep,
+    db: DatabaseDep,
+) -> BijlageWeergave:
+    """Voeg een bestand (JPEG, PNG, WebP of PDF) toe aan uw melding: de inhoud van het verzoek is het bestand.
+
+    Wat in een afbeelding over de maker of de plek zegt (EXIF) wordt verwijderd; uit een PDF niet.
+    """
+    melding_id = await balie.herken(Ontvangstcode.lees(ontvangstcode), netwerk)
+    nieuw = nieuwe_bijlage(request, melding_id, bestandsnaam, MELDER)
+    return BijlageWeergave.van(await handlers.bewaar_bijlage(db, kluis, opslag, nieuw, request.stream()))

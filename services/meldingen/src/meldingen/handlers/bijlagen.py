@@ -17,6 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from uuid_utils.compat import uuid7
 
 from meldingen.domain import (
+    MELDER,
+    AanvullenKanNiet,
     Auditregel,
     Bestandstype,
     Bijlage,
@@ -24,6 +26,7 @@ from meldingen.domain import (
     BijlagenVol,
     Handeling,
     MeldingNietGevonden,
+    MeldingStatus,
     NieuweBijlage,
 )
 from meldingen.domain.bestanden import Schoonmaker
@@ -65,13 +68,13 @@ async def bewaar_bijlage(
 ) -> Bijlage:
     """Keep a file that comes in as `stroom`, in transactions of its own; the same file twice is kept once.
 
-    Raises MeldingNietGevonden, MelderGewist, BijlagenVol, BestandGeweigerd, and what `stroom` or the store raise.
+    Raises MeldingNietGevonden, AanvullenKanNiet, MelderGewist, BijlagenVol, BestandGeweigerd, and what `stroom` or the
+    store raise.
     """
     bijlage_id, begonnen_op = uuid7(), datetime.now(UTC)
     object_, eigen = f"{begonnen_op:%Y-%m-%d}/{bijlage_id}", nieuwe_bestandssleutel()
     async with db.transaction() as tx:
-        if not await MeldingRepository(tx).lock([nieuw.melding_id]):
-            raise MeldingNietGevonden("Er is geen melding met dit nummer.")
+        await _eis_open(tx, nieuw)
         repository = BijlageRepository(tx)
         _eis_ruimte(*await repository.ingenomen(nieuw.melding_id), nieuw.grootte)
         sleutel = await MelderRepository(tx, kluis).datasleutel(nieuw.melding_id)
@@ -189,6 +192,15 @@ class _Schoon:
         self._hash.update(stuk)
         self.grootte += len(stuk)
         return stuk
+
+
+async def _eis_open(tx: AsyncConnection, nieuw: NieuweBijlage) -> None:
+    """Lock the melding; raises MeldingNietGevonden, or AanvullenKanNiet to a reporter who withdrew it."""
+    standen = await MeldingRepository(tx).lock([nieuw.melding_id])
+    if not standen:
+        raise MeldingNietGevonden("Er is geen melding met dit nummer.")
+    if nieuw.wie == MELDER and standen[0].status is MeldingStatus.INGETROKKEN:
+        raise AanvullenKanNiet("Deze melding is ingetrokken en kan niet meer worden aangevuld.")
 
 
 def _eis_ruimte(aantal: int, grootte: int, nieuw: int) -> None:

@@ -31,7 +31,7 @@ logger = structlog.get_logger(__name__)
 
 _ALLOWED_HEADERS: Final = (
     *("Authorization", "Content-Type", "If-Match", "If-None-Match"),
-    *("Idempotency-Key", "Uitdaging-Antwoord", "traceparent", "Bestandsnaam"),
+    *("Idempotency-Key", "Uitdaging-Antwoord", "traceparent", "Bestandsnaam", "Ontvangstcode"),
 )
 _EXPOSED_HEADERS: Final = (
     *("API-Version", "ETag", "Link", "Location", "Retry-After", "Trace-Id"),
