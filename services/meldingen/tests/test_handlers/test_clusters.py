@@ -12,6 +12,7 @@ from sqlalchemy import delete, select, update
 
 from meldingen.domain import (
     Doelbinding,
+    Handeling,
     Melder,
     Meldingencluster,
     MeldingNietGevonden,
@@ -30,7 +31,7 @@ from meldingen.handlers import (
     werk_index_bij,
 )
 from meldingen.repository import Kluis, dubbelen
-from meldingen.tables import melder, melder_inzage, melding, outbox
+from meldingen.tables import audit, melder, melder_inzage, melding, outbox
 from shared.contracts.waardelijsten import MelderType, Risico
 from shared.runtime.database import Database
 
@@ -210,6 +211,8 @@ async def test_that_the_reporter_is_the_same_is_told_to_who_may_know_and_recorde
     assert Overeenkomst.ZELFDE_MELDER not in voorstellen[ander]
     async with db.transaction() as tx:
         assert set(await tx.scalars(select(melder_inzage.c.melding_id))) == {van, zelfde}
+        handelingen = (await tx.scalars(select(audit.c.handeling))).all()
+    assert handelingen.count(Handeling.DUBBELEN_VERGELEKEN) == 1
 
 
 async def test_a_company_with_very_many_meldingen_gives_the_nearest(

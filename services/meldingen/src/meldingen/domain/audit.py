@@ -33,6 +33,8 @@ class Handeling(StrEnum):
     VERNIETIGINGSSTOP_OPGEHEVEN = "vernietigingsstop_opgeheven"
     MELDINGEN_VERNIETIGD = "meldingen_vernietigd"
     TERMIJNREGELS_VASTGESTELD = "termijnregels_vastgesteld"
+    VERGELIJKREGELS_VASTGESTELD = "vergelijkregels_vastgesteld"
+    DUBBELEN_VERGELEKEN = "dubbelen_vergeleken"
 
 
 @dataclass(frozen=True, slots=True)

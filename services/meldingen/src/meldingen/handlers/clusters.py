@@ -8,12 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from meldingen.domain import (
     AMSTERDAM,
+    Auditregel,
+    Handeling,
     Meldingencluster,
     MeldingenclusterNietGevonden,
     Vergelijkregels,
     VergelijkregelsVastgesteld,
 )
-from meldingen.repository import ClusterRepository, VergelijkregelsRepository
+from meldingen.repository import AuditRepository, ClusterRepository, VergelijkregelsRepository
 from shared.contracts.waardelijsten import Risico
 
 MEEST_VERMELD: Final = 200
@@ -51,4 +53,8 @@ async def stel_vergelijkregels_vast(tx: AsyncConnection, regels: Vergelijkregels
     if regels.geldig_vanaf <= nu.astimezone(AMSTERDAM).date():
         raise VergelijkregelsVastgesteld
     await VergelijkregelsRepository(tx).add(regels, door, nu)
+    vastgesteld = {"geldig_vanaf": regels.geldig_vanaf.isoformat()}
+    await AuditRepository(tx).add(
+        [Auditregel(door, Handeling.VERGELIJKREGELS_VASTGESTELD, op=nu, bijzonderheden=vastgesteld)]
+    )
     return regels

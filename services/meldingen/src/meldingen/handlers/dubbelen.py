@@ -6,8 +6,24 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from meldingen.domain import AMSTERDAM, Dubbel, Melding, MeldingNietGevonden, Overeenkomst, vergelijk
-from meldingen.repository import DubbelRepository, Kluis, MelderRepository, MeldingRepository, VergelijkregelsRepository
+from meldingen.domain import (
+    AMSTERDAM,
+    Auditregel,
+    Dubbel,
+    Handeling,
+    Melding,
+    MeldingNietGevonden,
+    Overeenkomst,
+    vergelijk,
+)
+from meldingen.repository import (
+    AuditRepository,
+    DubbelRepository,
+    Kluis,
+    MelderRepository,
+    MeldingRepository,
+    VergelijkregelsRepository,
+)
 
 from .inzien import Inzageverzoek, leg_inzage_vast
 
@@ -40,5 +56,9 @@ async def stel_dubbelen_voor(
         ]
         getoond = [melding_id, *zelfde_melder] if zelfde_melder else []
         await leg_inzage_vast(MelderRepository(tx, kluis), kluis, getoond, verzoek)
+        vergeleken = {"doelbinding": verzoek.doelbinding, "gevonden": len(zelfde_melder)}
+        await AuditRepository(tx).add(
+            [Auditregel(verzoek.aanroeper, Handeling.DUBBELEN_VERGELEKEN, melding_id, bijzonderheden=vergeleken)]
+        )
     meldingen = await MeldingRepository(tx).met_ids([dubbel.melding_id for dubbel in voorstellen])
     return [(dubbel, meldingen[dubbel.melding_id]) for dubbel in voorstellen]

@@ -5,9 +5,22 @@ from itertools import pairwise
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, Text, Uuid, bindparam, cast, func, literal, select, true
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Text,
+    Uuid,
+    bindparam,
+    cast,
+    func,
+    literal,
+    select,
+    true,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.selectable import LateralFromClause
 
 from meldingen.domain import Melding, MeldingStatus, Zoekcriteria
 from meldingen.tables import melder_zoekregel, melding, zoekregel
@@ -19,6 +32,18 @@ from .zoekindex import Blok, ZoekindexRepository
 
 _ZELDZAAM: Final = 2_000  # a status that fewer meldingen have is read in full rather than the words
 _LAATSTE_ID: Final = UUID(int=2**128 - 1)
+_BLOK: Final = (
+    func.unnest(
+        bindparam("vragen", type_=ARRAY(Text)),
+        bindparam("vanaf", type_=ARRAY(Uuid)),
+        bindparam("tot", type_=ARRAY(Uuid)),
+    )
+    .table_valued("vraag", "vanaf", "tot", with_ordinality="volgorde", name="blok")
+    .render_derived()
+)
+"""The blocks to read, newest first: what to ask of the words in each, and the ids it holds."""
+
+# OFFSET 0 below: the planner may not trade the way in that is chosen here for a walk along the newest ids
 
 
 class ZoekRepository:
@@ -44,59 +69,26 @@ class ZoekRepository:
         eisen = [*conditions(criteria), *van_melder(email_hmac, telefoon_hmac)]
         if na is not None:
             eisen.append(melding.c.id < na)
-        filters = {"soort": criteria.soort, "urgentie": criteria.urgentie, "kvk": criteria.kvk_nummer}
-        termen = [*filtertermen(**{naam: waarde for naam, waarde in filters.items() if waarde is not None}), *woorden]
-        regel: Any = zoekregel if woordsleutel is None else melder_zoekregel
-        blok = (
-            func.unnest(
-                bindparam("vragen", type_=ARRAY(Text)),
-                bindparam("vanaf", type_=ARRAY(Uuid)),
-                bindparam("tot", type_=ARRAY(Uuid)),
-            )
-            .table_valued("vraag", "vanaf", "tot", with_ordinality="volgorde", name="blok")
-            .render_derived()
+        blokken = _te_lezen(await ZoekindexRepository(self._tx).blokken(), na)
+        per_blok = (
+            _langs_status(woordsleutel, eisen, limiet)
+            if criteria.status is not None and await self._is_zeldzaam(criteria.status)
+            else _langs_woorden(woordsleutel, eisen, limiet)
         )
-        if woordsleutel is None:
-            raak = regel.c.woorden.op("@@")(cast(blok.c.vraag, TSQUERY))
-        else:
-            raak = regel.c.woorden.op("@>")(cast(blok.c.vraag, ARRAY(BigInteger)))
-        # OFFSET 0: the planner may not trade the way in that is chosen here for a walk along the newest ids
-        if criteria.status is not None and await self._is_zeldzaam(criteria.status):
-            op_status = select(melding.c.id).where(
-                *eisen, melding.c.id > cast(blok.c.vanaf, Uuid), melding.c.id <= cast(blok.c.tot, Uuid)
-            )
-            gevonden = op_status.correlate(blok).offset(literal(0)).lateral("gevonden")
-            bron = select(gevonden.c.id).join(regel, (regel.c.melding_id == gevonden.c.id) & raak)
-        else:
-            op_woord = (
-                select(regel.c.melding_id.label("id"))
-                .where(raak)
-                .correlate(blok)
-                .offset(literal(0))
-                .lateral("gevonden")
-            )
-            bron = select(op_woord.c.id)
-            if eisen:
-                bron = bron.join(melding, melding.c.id == op_woord.c.id).where(*eisen)
-            gevonden = op_woord
-        per_blok = bron.correlate(blok).order_by(gevonden.c.id.desc()).limit(limiet).lateral("per_blok")
         ids = (
             select(per_blok.c.id)
-            .select_from(blok.join(per_blok, true()))
-            .order_by(blok.c.volgorde, per_blok.c.id.desc())
+            .select_from(_BLOK.join(per_blok, true()))
+            .order_by(_BLOK.c.volgorde, per_blok.c.id.desc())
             .limit(limiet)
         )
-        query = select(melding).where(melding.c.id.in_(ids)).order_by(melding.c.id.desc())
-        vragen, vanaf, tot = [], [], []
-        for dit, hoogste in _te_lezen(await ZoekindexRepository(self._tx).blokken(), na):
-            nummer = dit.nummer
-            if woordsleutel is None:
-                vragen.append(vraag(nummer, termen))
-            else:
-                vragen.append(f"{{{','.join(map(str, woordsleutel.termen(nummer, termen)))}}}")
-            vanaf.append(dit.vanaf_id)
-            tot.append(hoogste)
-        rijen = await self._tx.execute(query, {"vragen": vragen, "vanaf": vanaf, "tot": tot})
+        rijen = await self._tx.execute(
+            select(melding).where(melding.c.id.in_(ids)).order_by(melding.c.id.desc()),
+            {
+                "vragen": [_vraag(blok.nummer, criteria, woorden, woordsleutel) for blok, _ in blokken],
+                "vanaf": [blok.vanaf_id for blok, _ in blokken],
+                "tot": [tot for _, tot in blokken],
+            },
+        )
         return [lees_melding(rij) for rij in rijen]
 
     async def _is_zeldzaam(self, status: MeldingStatus) -> bool:
@@ -107,8 +99,44 @@ class ZoekRepository:
 def _te_lezen(blokken: Sequence[Blok], na: UUID | None) -> list[tuple[Blok, UUID]]:
     """Give the blocks to read with their highest id, newest first: those that hold ids below `na`."""
     hoogste = [*(volgend.vanaf_id for _, volgend in pairwise(blokken)), _LAATSTE_ID]
-    return [
-        (blok, tot)
-        for blok, tot in zip(reversed(blokken), reversed(hoogste), strict=False)
-        if na is None or blok.vanaf_id < na
-    ]
+    paren = zip(blokken, hoogste, strict=False)  # without blocks there is one id too many
+    return [(blok, tot) for blok, tot in paren if na is None or blok.vanaf_id < na][::-1]
+
+
+def _vraag(blok: int, criteria: Zoekcriteria, woorden: Sequence[str], woordsleutel: Woordsleutel | None) -> str:
+    """Write what is asked of one block, as Postgres reads it: a tsquery, or an array of keyed hashes."""
+    filters = {"soort": criteria.soort, "urgentie": criteria.urgentie, "kvk": criteria.kvk_nummer}
+    termen = [*filtertermen(**{naam: waarde for naam, waarde in filters.items() if waarde is not None}), *woorden]
+    if woordsleutel is None:
+        return vraag(blok, termen)
+    return f"{{{','.join(map(str, woordsleutel.termen(blok, termen)))}}}"
+
+
+def _langs_woorden(
+    woordsleutel: Woordsleutel | None, eisen: Sequence[ColumnElement[bool]], limiet: int
+) -> LateralFromClause:
+    """Read what has the words in a block, and then look whether it meets the rest."""
+    regel, raak = _index(woordsleutel)
+    gevonden = select(regel.c.melding_id.label("id")).where(raak).correlate(_BLOK).offset(literal(0)).lateral()
+    query = select(gevonden.c.id)
+    if eisen:
+        query = query.join(melding, melding.c.id == gevonden.c.id).where(*eisen)
+    return query.correlate(_BLOK).order_by(gevonden.c.id.desc()).limit(limiet).lateral("per_blok")
+
+
+def _langs_status(
+    woordsleutel: Woordsleutel | None, eisen: Sequence[ColumnElement[bool]], limiet: int
+) -> LateralFromClause:
+    """Read what meets the rest in a block, few as that is, and then look whether it has the words."""
+    regel, raak = _index(woordsleutel)
+    in_blok = (melding.c.id > cast(_BLOK.c.vanaf, Uuid), melding.c.id <= cast(_BLOK.c.tot, Uuid))
+    gevonden = select(melding.c.id).where(*eisen, *in_blok).correlate(_BLOK).offset(literal(0)).lateral()
+    query = select(gevonden.c.id).join(regel, (regel.c.melding_id == gevonden.c.id) & raak)
+    return query.correlate(_BLOK).order_by(gevonden.c.id.desc()).limit(limiet).lateral("per_blok")
+
+
+def _index(woordsleutel: Woordsleutel | None) -> tuple[Any, ColumnElement[bool]]:
+    """Give the table with the words, and the condition that a row has those that are asked of its block."""
+    if woordsleutel is None:
+        return zoekregel, zoekregel.c.woorden.op("@@")(cast(_BLOK.c.vraag, TSQUERY))
+    return melder_zoekregel, melder_zoekregel.c.woorden.op("@>")(cast(_BLOK.c.vraag, ARRAY(BigInteger)))
