@@ -7,7 +7,7 @@ import pytest
 
 from deploy.lokaal.voorbeelddata import Vestiging, als_csv, maak_inspecteurs, maak_meldingen, maak_vestigingen
 from deploy.lokaal.voorbeelddata.tabellen import gemeenten
-from meldingen.domain import geschonden_regels, urgentie_van
+from meldingen.domain import feiten_van, geschonden_regels, urgentie_van
 from meldingen.schemas import MeldingInvoer
 from shared.contracts.waardelijsten import MeldingSoort, Urgentie, Vertrouwelijkheid
 
@@ -48,7 +48,7 @@ def test_the_meldingen_are_of_every_kind_and_none_breaks_a_rule(vestigingen: lis
     assert [fout for opdracht in opdrachten for fout in geschonden_regels(opdracht, VANDAAG)] == []
     assert {opdracht.soort for opdracht in opdrachten} == set(MeldingSoort)
     assert {opdracht.vertrouwelijkheid for opdracht in opdrachten} == set(Vertrouwelijkheid)
-    klassen = Counter(urgentie_van(opdracht).klasse for opdracht in opdrachten)
+    klassen = Counter(urgentie_van(feiten_van(opdracht), VANDAAG).regel.klasse for opdracht in opdrachten)
     assert set(klassen) == set(Urgentie)
     assert min(klassen.values()) >= 10
 

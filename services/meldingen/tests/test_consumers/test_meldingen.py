@@ -151,6 +151,7 @@ async def test_a_completed_interventie_closes_its_meldingen_and_tells_the_outcom
                 "kvkNummer": kvk_nummer,
                 "vestigingsnummer": None,
                 "uitkomst": "overtreding",
+                "zonderInterventie": False,
                 "afgehandeldOp": "2026-03-05T15:00:00Z",
             },
         )

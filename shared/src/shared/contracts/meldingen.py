@@ -47,7 +47,10 @@ class MeldingOntvangenV1(Contract):
 
 
 class MeldingAfgehandeldV1(Contract):
-    """A melding came to its end with the outcome of the intervention it led to."""
+    """A melding came to its end, with the outcome of the intervention it led to.
+
+    `zonder_interventie` says that a person found the outcome otherwise: a visit that was planned for it is not needed.
+    """
 
     type: ClassVar[str] = "nl.arbeidsmeldingen.melding-afgehandeld.v1"
     topic: ClassVar[str] = TOPIC
@@ -56,6 +59,7 @@ class MeldingAfgehandeldV1(Contract):
     kvk_nummer: KvkNummer | None = None
     vestigingsnummer: Vestigingsnummer | None = None
     uitkomst: Uitkomst
+    zonder_interventie: bool = False
     afgehandeld_op: AwareDatetime
 
 

@@ -17,7 +17,8 @@ class PlanningBijgewerktV1(Contract):
     """The plan of a zaak changed: who goes where and when, or that it waits for capacity.
 
     `versie` rises by one with each change of the zaak. When `status` is ingepland, inspecteur_id, bezoek_datum,
-    begint_op and duur_minuten are filled. `meldingen` are all meldingen bundled in this zaak so far.
+    begint_op and duur_minuten are filled. `meldingen` are the meldingen bundled in this zaak, the latest 200 of them;
+    `losgemaakt` are those that left it with this version.
     """
 
     type: ClassVar[str] = "nl.inspectieplanningen.planning-bijgewerkt.v1"
@@ -43,5 +44,6 @@ class PlanningBijgewerktV1(Contract):
     begint_op: AwareDatetime | None = None
     duur_minuten: int | None = Field(default=None, ge=1)
     meldingen: tuple[MeldingVerwijzing, ...] = ()
+    losgemaakt: tuple[UUID, ...] = ()
     kenmerken: Bedrijfskenmerken
     bijgewerkt_op: AwareDatetime

@@ -25,10 +25,12 @@ async def toon_teamleden(team: Team, db: DatabaseDep, _: Beheerder) -> Teamleden
 
 
 @router.put("/teams/{team}/leden")
-async def leg_teamleden_vast(team: Team, body: TeamledenInvoer, db: DatabaseDep, _: Beheerder) -> TeamledenWeergave:
+async def leg_teamleden_vast(
+    team: Team, body: TeamledenInvoer, db: DatabaseDep, aanroeper: Beheerder
+) -> TeamledenWeergave:
     """Leg vast wie er in een team zitten; hun werklijst toont de meldingen van dat team."""
     async with db.transaction() as tx:
-        leden = await handlers.leg_teamleden_vast(tx, team, set(body.leden))
+        leden = await handlers.leg_teamleden_vast(tx, team, set(body.leden), aanroeper.subject)
     return TeamledenWeergave(team=team, leden=leden)
 
 

@@ -3,14 +3,16 @@
 import asyncio
 from datetime import UTC, datetime
 from typing import Annotated, Final
+from uuid import UUID
 
 from fastapi import Depends, Path, Request
 
 from meldingen import handlers
-from meldingen.domain import Aansluiting
+from meldingen.domain import Aansluiting, Behandeling
 from meldingen.handlers import Drempel, Intake, Ontvangstbalie
 from meldingen.repository import Kluis, Objectopslag
 from shared.runtime.auth import Aanroeper, bevoegd
+from shared.runtime.etag import VerwachteVersie
 from shared.runtime.network import Netwerksleutel
 from shared.runtime.problems import ProblemError
 from shared.runtime.web import DatabaseDep
@@ -67,7 +69,12 @@ def _opslag(request: Request) -> Objectopslag:
     return opslag
 
 
+async def _behandeling(melding_id: UUID, verwacht: VerwachteVersie, aanroeper: Behandelaar) -> Behandeling:
+    return Behandeling(melding_id, verwacht, aanroeper.subject)
+
+
 BalieDep = Annotated[Ontvangstbalie, Depends(_balie)]
+BehandelingDep = Annotated[Behandeling, Depends(_behandeling)]
 IntakeDep = Annotated[Intake, Depends(_intake)]
 KluisDep = Annotated[Kluis, Depends(_kluis)]
 OpslagDep = Annotated[Objectopslag, Depends(_opslag)]

@@ -1,25 +1,11 @@
 """The rules of meldingen: what may be reported, how urgent it is, and the road of a melding to its end."""
 
-from .aanleveringen import (
-    Aanlevering,
-    Signaal,
-    Uitkomst,
-)
-from .audit import (
-    MELDER,
-    SYSTEEM,
-    Anker,
-    Auditregel,
-    Auditverslag,
-    Handeling,
-)
+from .aanleveringen import Aanlevering, Signaal, Uitkomst
+from .audit import MELDER, SYSTEEM, Anker, Auditregel, Auditverslag, Handeling
+from .beoordelen import anders_beoordeeld, beoordeel, corrigeer_gevolg, herstel_urgentie, overschrijf_urgentie
+from .besluiten import Behandeling, Besluit, Besluitvoorstel, Keuze, OverdrachtAntwoord
 from .bestanden import Bestandstype
-from .betrokkenen import (
-    Melderdossier,
-    Persoonsdossier,
-    WisReden,
-    Wissing,
-)
+from .betrokkenen import Melderdossier, Persoonsdossier, WisReden, Wissing
 from .bewaren import (
     AFLOPEN,
     Archiefnominatie,
@@ -34,6 +20,8 @@ from .bijlagen import Bijlage, BijlageStatus, NieuweBijlage
 from .clusters import Clustertelling, Meldingencluster, tel_mee
 from .fouten import (
     AanvullenKanNiet,
+    AltijdOnderzocht,
+    AnoniemNietOpgepakt,
     BalieVol,
     BestandGeweigerd,
     BewaarregelsVastgesteld,
@@ -47,19 +35,27 @@ from .fouten import (
     KetenpartnerNietGevonden,
     LimietBereikt,
     MelderAlBekend,
+    MelderEerstRaadplegen,
     MelderGewist,
     MeldingenclusterNietGevonden,
     MeldingNietGevonden,
+    NietInDezeStatus,
     OntvangstcodeOnbekend,
+    OvergangVerboden,
     RouteringVastgesteld,
+    SamenvoegenVerboden,
     SignaalNietGevonden,
     SoortNietToegestaan,
     TempoOverschreden,
     TermijnregelsVastgesteld,
     TeVeelPogingen,
+    TweedePersoonNodig,
     UitdagingNodig,
     UitdagingOngeldig,
+    UrgentieTeLaag,
     VergelijkregelsVastgesteld,
+    VoorstelNietGevonden,
+    VoorstelVerouderd,
     VraagNietOpen,
     VragensetNietGevonden,
 )
@@ -73,66 +69,18 @@ from .gelijkenis import (
     gelijkenis_van,
     vergelijk,
 )
-from .inzage import (
-    Doelbinding,
-    Inzage,
-    Zoekcriteria,
-)
-from .kalender import (
-    AMSTERDAM,
-    dag_van,
-    einde_van,
-)
-from .ketenpartners import (
-    Aansluiting,
-    Leveringsgrond,
-    Verbruik,
-)
-from .melding import (
-    Melding,
-    Overgang,
-    Registratie,
-    Stand,
-)
-from .mijn_melding import (
-    Bekendmaking,
-    MijnMelding,
-    VraagAanMelder,
-    open_vragen,
-    telt_mee,
-)
-from .ontvangstcodes import (
-    REM_OP_ALLES,
-    REM_PER_NETWERK,
-    VERGETEN_NA,
-    Ontvangstcode,
-    Rem,
-)
-from .opdracht import (
-    Arbeidsrelatie,
-    Melder,
-    Ongeval,
-    RegistreerMelding,
-    Werkgever,
-)
-from .routering import (
-    Routering,
-    Routeringsregel,
-)
-from .statussen import (
-    OPEN,
-    OVERGANGEN,
-    MeldingStatus,
-    pad,
-    weg_terug,
-)
-from .teksten import (
-    Tekst,
-    TekstSoort,
-)
-from .tempo import (
-    Tempo,
-)
+from .inzage import Doelbinding, Inzage, Zoekcriteria
+from .kalender import AMSTERDAM, dag_van, einde_van
+from .ketenpartners import Aansluiting, Leveringsgrond, Verbruik
+from .koppelen import MEEST_VERGELEKEN, Kandidaat, Koppeling, koppel, rangschik, zelfde_bedrijf
+from .melding import Melding, Overgang, Overschrijving, Registratie, Stand, feiten_van
+from .mijn_melding import Bekendmaking, MijnMelding, VraagAanMelder, open_vragen, telt_mee
+from .ontvangstcodes import REM_OP_ALLES, REM_PER_NETWERK, VERGETEN_NA, Ontvangstcode, Rem
+from .opdracht import Arbeidsrelatie, Melder, Ongeval, RegistreerMelding, Werkgever
+from .routering import Routering, Routeringsregel
+from .statussen import NAAR, OPEN, OVERGANGEN, Behandelstap, MeldingStatus, mag, pad, weg_terug
+from .teksten import Tekst, TekstSoort
+from .tempo import Tempo
 from .termijnen import (
     MET_TERMIJN,
     Eenheid,
@@ -143,39 +91,23 @@ from .termijnen import (
     Termijnstand,
     Verstrijkend,
 )
-from .uitdagingen import (
-    Uitdager,
-    Uitdaging,
-)
-from .urgentie import (
-    URGENTIE_REGELS,
-    UrgentieRegel,
-    urgentie_van,
-)
-from .veldregels import (
-    VELDREGELS,
-    Veldregel,
-    geschonden_regels,
-)
+from .triage import Bewijs, Herleidbaarheid, JaNeeOnbekend, KwetsbareGroep, Triage, Triageantwoorden
+from .uitdagingen import Uitdager, Uitdaging
+from .urgentie import URGENTIE_REGELS, Feiten, Urgentiebepaling, UrgentieRegel, urgentie_van
+from .veldregels import VELDREGELS, Veldregel, geschonden_regels
 from .vergelijkregels import Vergelijkregels
-from .vragensets import (
-    VRAGENSETS,
-    Beantwoording,
-    Optie,
-    Taal,
-    Vraag,
-    Vraagtype,
-    Vragenset,
-    Vragensets,
-)
+from .vragensets import VRAGENSETS, Beantwoording, Optie, Taal, Vraag, Vraagtype, Vragenset, Vragensets
+from .waarborgen import controleer_besluit, controleer_samenvoegen, tegengehouden, vraagt_tweede_persoon
 from .werklijst import TELGRENS, Werklijstfilter, Werklijsttelling
 
 __all__ = [
     "AFLOPEN",
     "AMSTERDAM",
     "GEWICHTEN",
+    "MEEST_VERGELEKEN",
     "MELDER",
     "MET_TERMIJN",
+    "NAAR",
     "OPEN",
     "OVERGANGEN",
     "REM_OP_ALLES",
@@ -190,19 +122,26 @@ __all__ = [
     "Aanlevering",
     "Aansluiting",
     "AanvullenKanNiet",
+    "AltijdOnderzocht",
     "Anker",
+    "AnoniemNietOpgepakt",
     "Arbeidsrelatie",
     "Archiefnominatie",
     "Auditregel",
     "Auditverslag",
     "BalieVol",
     "Beantwoording",
+    "Behandeling",
+    "Behandelstap",
     "Bekendmaking",
+    "Besluit",
+    "Besluitvoorstel",
     "BestandGeweigerd",
     "Bestandstype",
     "Bewaarregel",
     "Bewaarregels",
     "BewaarregelsVastgesteld",
+    "Bewijs",
     "Bijlage",
     "BijlageNietGevonden",
     "BijlageStatus",
@@ -212,18 +151,26 @@ __all__ = [
     "Doelbinding",
     "Dubbel",
     "Eenheid",
+    "Feiten",
     "Gelijkenis",
     "Handeling",
+    "Herleidbaarheid",
     "IntakeVol",
     "IntrekkenKanNiet",
     "Inzage",
+    "JaNeeOnbekend",
+    "Kandidaat",
     "KenmerkBezet",
     "KetenpartnerNietAangesloten",
     "KetenpartnerNietGevonden",
+    "Keuze",
+    "Koppeling",
+    "KwetsbareGroep",
     "Leveringsgrond",
     "LimietBereikt",
     "Melder",
     "MelderAlBekend",
+    "MelderEerstRaadplegen",
     "MelderGewist",
     "Melderdossier",
     "Melding",
@@ -232,13 +179,17 @@ __all__ = [
     "Meldingencluster",
     "MeldingenclusterNietGevonden",
     "MijnMelding",
+    "NietInDezeStatus",
     "NieuweBijlage",
     "Ongeval",
     "Ontvangstcode",
     "OntvangstcodeOnbekend",
     "Optie",
+    "OverdrachtAntwoord",
     "Overeenkomst",
     "Overgang",
+    "OvergangVerboden",
+    "Overschrijving",
     "Persoonsdossier",
     "Registratie",
     "RegistreerMelding",
@@ -246,6 +197,7 @@ __all__ = [
     "Routering",
     "RouteringVastgesteld",
     "Routeringsregel",
+    "SamenvoegenVerboden",
     "Signaal",
     "SignaalNietGevonden",
     "SoortNietToegestaan",
@@ -263,12 +215,17 @@ __all__ = [
     "TermijnregelsVastgesteld",
     "Termijnsignaal",
     "Termijnstand",
+    "Triage",
+    "Triageantwoorden",
+    "TweedePersoonNodig",
     "Uitdager",
     "Uitdaging",
     "UitdagingNodig",
     "UitdagingOngeldig",
     "Uitkomst",
     "UrgentieRegel",
+    "UrgentieTeLaag",
+    "Urgentiebepaling",
     "Veldregel",
     "Verbruik",
     "Vergelijkbaar",
@@ -278,6 +235,8 @@ __all__ = [
     "Vernietigingsstop",
     "Verstrijkend",
     "Verwijdering",
+    "VoorstelNietGevonden",
+    "VoorstelVerouderd",
     "Vraag",
     "VraagAanMelder",
     "VraagNietOpen",
@@ -291,15 +250,29 @@ __all__ = [
     "WisReden",
     "Wissing",
     "Zoekcriteria",
+    "anders_beoordeeld",
+    "beoordeel",
+    "controleer_besluit",
+    "controleer_samenvoegen",
+    "corrigeer_gevolg",
     "dag_van",
     "einde_van",
+    "feiten_van",
     "gelijkenis_van",
     "geschonden_regels",
+    "herstel_urgentie",
+    "koppel",
+    "mag",
     "open_vragen",
+    "overschrijf_urgentie",
     "pad",
+    "rangschik",
+    "tegengehouden",
     "tel_mee",
     "telt_mee",
     "urgentie_van",
     "vergelijk",
+    "vraagt_tweede_persoon",
     "weg_terug",
+    "zelfde_bedrijf",
 ]

@@ -26,6 +26,16 @@ class Handeling(StrEnum):
     VRAGEN_BEANTWOORD = "vragen_beantwoord"
     BIJLAGE_BEWAARD = "bijlage_bewaard"
     BIJLAGE_INGEZIEN = "bijlage_ingezien"
+    VRAGEN_GESTELD = "vragen_gesteld"
+    AANVULLING_VASTGELEGD = "aanvulling_vastgelegd"
+    MELDING_BEOORDEELD = "melding_beoordeeld"
+    URGENTIE_GEGEVEN = "urgentie_gegeven"
+    BESLUIT_VOORGESTELD = "besluit_voorgesteld"
+    BESLUIT_GENOMEN = "besluit_genomen"
+    OVERDRACHT_BEANTWOORD = "overdracht_beantwoord"
+    MELDING_GEKOPPELD = "melding_gekoppeld"
+    TEAMLEDEN_VASTGELEGD = "teamleden_vastgelegd"
+    ROUTERING_VASTGESTELD = "routering_vastgesteld"
     KETENPARTNER_VASTGELEGD = "ketenpartner_vastgelegd"
     TERMIJN_VERSTREKEN = "termijn_verstreken"
     BEWAARREGELS_VASTGESTELD = "bewaarregels_vastgesteld"
@@ -41,8 +51,8 @@ class Handeling(StrEnum):
 class Auditregel:
     """One line of the trail.
 
-    `wie` is the subject of a token, the OIN of a partner, MELDER or SYSTEEM. `bijzonderheden` holds codes, counts and
-    ids: a reason by its code, never its words.
+    `wie` is the subject of a token, the OIN of a partner, the name of a service, MELDER or SYSTEEM.
+    `bijzonderheden` holds codes, counts and ids: a reason by its code, never its words.
     """
 
     wie: str

@@ -53,6 +53,46 @@ OPEN: Final = frozenset(status for status, naar in OVERGANGEN.items() if _S.INGE
 """A melding is open for as long as its reporter may withdraw it."""
 
 
+class Behandelstap(StrEnum):
+    """What a person does to the state of a melding; the value is the Dutch verb."""
+
+    BEVESTIGEN = "bevestigen"
+    IN_TRIAGE_NEMEN = "in_triage_nemen"
+    VRAGEN = "vragen"
+    AANVULLEN = "aanvullen"
+    ONDERZOEKEN = "onderzoeken"
+    TERZIJDE_LEGGEN = "terzijde_leggen"
+    DOORZETTEN = "doorzetten"
+    SAMENVOEGEN = "samenvoegen"
+    INTREKKEN = "intrekken"
+    AFHANDELEN = "afhandelen"
+    HEROPENEN = "heropenen"
+
+
+NAAR: Final[Mapping[Behandelstap, MeldingStatus]] = MappingProxyType(
+    {
+        Behandelstap.BEVESTIGEN: _S.BEVESTIGD,
+        Behandelstap.IN_TRIAGE_NEMEN: _S.IN_TRIAGE,
+        Behandelstap.VRAGEN: _S.AANVULLING_GEVRAAGD,
+        Behandelstap.AANVULLEN: _S.IN_TRIAGE,
+        Behandelstap.ONDERZOEKEN: _S.IN_ONDERZOEK,
+        Behandelstap.TERZIJDE_LEGGEN: _S.NIET_IN_ONDERZOEK,
+        Behandelstap.DOORZETTEN: _S.DOORGEZET,
+        Behandelstap.SAMENVOEGEN: _S.SAMENGEVOEGD,
+        Behandelstap.INTREKKEN: _S.INGETROKKEN,
+        Behandelstap.AFHANDELEN: _S.AFGEHANDELD,
+        Behandelstap.HEROPENEN: _S.HEROPEND,
+    }
+)
+
+
+def mag(van: MeldingStatus, stap: Behandelstap) -> bool:
+    """Say whether the table lets a person take this step; a supplement answers a question and nothing else."""
+    if stap in {Behandelstap.AANVULLEN, Behandelstap.IN_TRIAGE_NEMEN}:
+        return NAAR[stap] in OVERGANGEN[van] and (van is _S.AANVULLING_GEVRAAGD) is (stap is Behandelstap.AANVULLEN)
+    return NAAR[stap] in OVERGANGEN[van]
+
+
 @cache
 def pad(van: MeldingStatus, naar: MeldingStatus) -> tuple[MeldingStatus, ...]:
     """Give the fewest transitions that lead from one state to another, the last of them `naar` itself.

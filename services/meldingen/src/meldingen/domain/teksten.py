@@ -15,6 +15,7 @@ class TekstSoort(StrEnum):
     AANVULLING_MELDER = "aanvulling_melder"
     NOTITIE = "notitie"
     TOELICHTING_BESLUIT = "toelichting_besluit"
+    REDEN_URGENTIE = "reden_urgentie"
     BESTANDSNAAM = "bestandsnaam"
 
 

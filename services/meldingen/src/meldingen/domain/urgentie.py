@@ -1,30 +1,63 @@
 """Urgency: an ordered table of rules, of which the first that holds decides.
 
-The classes are those of the working method; the rules marked [P] are a proposal where no public rule exists.
+The classes are those of the working method; the rules marked [P] are a proposal where no public rule exists. Each rule
+holds from a day, and to a day if it was replaced; a rule that ever held keeps its id and stays in the table.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 from types import MappingProxyType
 from typing import Final
 
-from shared.contracts.waardelijsten import Domein, OngevalGevolg, OvertredingKlasse, Risico, Urgentie
+from shared.contracts.waardelijsten import Domein, OngevalGevolg, OvertredingKlasse, Risico, Urgentie, Wet
 
-from .opdracht import RegistreerMelding
+from .triage import JaNeeOnbekend, KwetsbareGroep
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feiten:
+    """What the rules look at: what was reported, and what triage found since."""
+
+    gevolg: OngevalGevolg | None
+    direct_gevaar: bool
+    risicos: tuple[Risico, ...]
+    anoniem: bool
+    verzoek_artikel_24: bool
+    overtreding_klasse: OvertredingKlasse | None
+    wetten: frozenset[Wet] = frozenset()
+    kwetsbare_groepen: frozenset[KwetsbareGroep] = frozenset()
+    duurt_voort: JaNeeOnbekend = JaNeeOnbekend.ONBEKEND
 
 
 @dataclass(frozen=True, slots=True)
 class UrgentieRegel:
-    """One row of the table; `id` and `reden` are stored with the melding as the explanation of its class."""
+    """One row of the table; `id` and `reden` are stored with the melding as the explanation of its class.
+
+    It holds on the days from `geldig_vanaf` up to, and not on, `geldig_tot`.
+    """
 
     id: str
     klasse: Urgentie
     reden: str
-    geldt: Callable[[RegistreerMelding], bool]
+    geldt: Callable[[Feiten], bool]
+    geldig_vanaf: date = date(2023, 1, 1)
+    geldig_tot: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Urgentiebepaling:
+    """What the rules say of a melding: the rule that decides, and every rule that holds, the deciding one first."""
+
+    regel: UrgentieRegel
+    regels: tuple[UrgentieRegel, ...]
 
 
 _DIRECT_BEBOETBAAR: Final = frozenset({Risico.ONDERBETALING, Risico.ILLEGALE_TEWERKSTELLING})
 _ERNSTIG_LETSEL: Final = frozenset({OngevalGevolg.ZIEKENHUISOPNAME, OngevalGevolg.BLIJVEND_LETSEL})
+_GEVAAR: Final = _ERNSTIG_LETSEL | {OngevalGevolg.DODELIJK}
+_OOK_ANONIEM: Final = _DIRECT_BEBOETBAAR | {Risico.ARBEIDSUITBUITING_ERNSTIGE_BENADELING}
 _STELSEL: Final = frozenset(
     {
         Risico.ONVOLDOENDE_INKOMEN,
@@ -39,60 +72,86 @@ URGENTIE_REGELS: Final = (
         "dodelijk-ongeval",
         Urgentie.U1_DIRECT,
         "Dodelijk ongeval.",
-        lambda o: o.ongeval is not None and o.ongeval.gevolg is OngevalGevolg.DODELIJK,
+        lambda f: f.gevolg is OngevalGevolg.DODELIJK,
     ),
-    UrgentieRegel("direct-gevaar", Urgentie.U1_DIRECT, "Er is direct gevaar.", lambda o: o.direct_gevaar),
+    UrgentieRegel("direct-gevaar", Urgentie.U1_DIRECT, "Er is direct gevaar.", lambda f: f.direct_gevaar),
     UrgentieRegel(
         "ernstig-letsel",
         Urgentie.U2_SPOED,
         "Ongeval met ziekenhuisopname of blijvend letsel.",
-        lambda o: o.ongeval is not None and o.ongeval.gevolg in _ERNSTIG_LETSEL,
+        lambda f: f.gevolg in _ERNSTIG_LETSEL,
     ),
     UrgentieRegel(  # [P] that this risk alone is suspicion enough
         "vermoeden-mensenhandel",
         Urgentie.U2_SPOED,
         "Vermoeden van arbeidsuitbuiting (artikel 273f Wetboek van Strafrecht).",
-        lambda o: Risico.ARBEIDSUITBUITING_ERNSTIGE_BENADELING in o.risicos,
+        lambda f: Risico.ARBEIDSUITBUITING_ERNSTIGE_BENADELING in f.risicos or Wet.SR_273F in f.wetten,
     ),
     UrgentieRegel(
         "anoniem-niet-opgepakt",
         Urgentie.U5_RISICO_INPUT,
         "Een anonieme melding wordt alleen opgepakt bij gevaar, onderbetaling of illegaal werk.",
-        lambda o: o.anoniem and _DIRECT_BEBOETBAAR.isdisjoint(o.risicos),
+        lambda f: f.anoniem and not mag_anoniem_opgepakt(f),
     ),
     UrgentieRegel(
         "verzoek-artikel-24",
         Urgentie.U3_HOOG,
         "Verzoek van ondernemingsraad, personeelsvertegenwoordiging of vakbond (artikel 24 lid 7 Arbowet).",
-        lambda o: o.verzoek_artikel_24,
+        lambda f: f.verzoek_artikel_24,
     ),
     UrgentieRegel(
         "zware-overtreding",
         Urgentie.U3_HOOG,
         "Zware overtreding.",
-        lambda o: o.overtreding_klasse is OvertredingKlasse.ZWARE_OVERTREDING,
+        lambda f: f.overtreding_klasse is OvertredingKlasse.ZWARE_OVERTREDING,
     ),
     UrgentieRegel(  # [P] that underpayment (WML) and illegal work (Wav) count as such before a partner says so
         "direct-beboetbaar",
         Urgentie.U3_HOOG,
         "Direct beboetbare overtreding, waaronder onderbetaling en illegale tewerkstelling.",
-        lambda o: (
-            o.overtreding_klasse is OvertredingKlasse.DIRECT_BEBOETBAAR or not _DIRECT_BEBOETBAAR.isdisjoint(o.risicos)
+        lambda f: (
+            f.overtreding_klasse is OvertredingKlasse.DIRECT_BEBOETBAAR or not _DIRECT_BEBOETBAAR.isdisjoint(f.risicos)
         ),
+    ),
+    UrgentieRegel(  # [P]
+        "kwetsbare-groep",
+        Urgentie.U3_HOOG,
+        "Het treft een kwetsbare groep en het duurt voort.",
+        lambda f: bool(f.kwetsbare_groepen) and f.duurt_voort is JaNeeOnbekend.JA,
     ),
     UrgentieRegel(  # [P]
         "stelselrisico",
         Urgentie.U5_RISICO_INPUT,
         "Het gaat over het stelsel van werk en inkomen, niet over een overtreding door deze werkgever.",
-        lambda o: _STELSEL.issuperset(o.risicos),
+        lambda f: _STELSEL.issuperset(f.risicos),
     ),
     UrgentieRegel("overige-overtreding", Urgentie.U4_NORMAAL, "Andere geloofwaardige overtreding.", lambda _: True),
 )
 
 
-def urgentie_van(opdracht: RegistreerMelding) -> UrgentieRegel:
-    """Give the first rule that holds; the last of the table always does."""
-    return next(regel for regel in URGENTIE_REGELS if regel.geldt(opdracht))
+def mag_anoniem_opgepakt(feiten: Feiten) -> bool:
+    """Say whether there is danger, underpayment or illegal work: all that an anonymous melding is taken up for."""
+    return (
+        feiten.direct_gevaar
+        or feiten.gevolg in _GEVAAR
+        or not _OOK_ANONIEM.isdisjoint(feiten.risicos)
+        or Wet.SR_273F in feiten.wetten
+    )
+
+
+def urgentie_van(feiten: Feiten, dag: date) -> Urgentiebepaling:
+    """Give what the rules that are in force on a day say; the last of the table always holds, and explains nothing."""
+    gelden = tuple(regel for regel in _in_werking(dag) if regel.geldt(feiten))
+    return Urgentiebepaling(gelden[0], gelden[:-1] or gelden)
+
+
+@cache
+def _in_werking(dag: date) -> tuple[UrgentieRegel, ...]:
+    return tuple(
+        regel
+        for regel in URGENTIE_REGELS
+        if regel.geldig_vanaf <= dag and (regel.geldig_tot is None or dag < regel.geldig_tot)
+    )
 
 
 DOMEIN_VAN_RISICO: Final[Mapping[Risico, Domein]] = MappingProxyType(

@@ -1,27 +1,20 @@
 """The use cases of meldingen; each works inside the transaction of its caller."""
 
-from .aanleveren import (
-    Levering,
-    laat_toe,
-    lever_signalen_aan,
-    toon_signaal,
-    toon_signalen,
+from .aanleveren import Levering, laat_toe, lever_signalen_aan, toon_signaal, toon_signalen
+from .audit import Verzegelaar, controleer_audit, tel_verzegeld
+from .behandelen import on_interventie_afgerond, on_interventie_geannuleerd, on_interventie_toegewezen
+from .beoordelen import beantwoord_triage, corrigeer_ongeval, geef_urgentie, laat_regels_beslissen, toon_triage
+from .besluiten import (
+    besluit,
+    bevestig_besluit,
+    handel_af,
+    stel_besluit_voor,
+    toon_besluiten,
+    toon_voorstel,
+    trek_eigen_melding_in,
+    voeg_samen,
 )
-from .audit import (
-    Verzegelaar,
-    controleer_audit,
-    tel_verzegeld,
-)
-from .behandelen import (
-    on_interventie_afgerond,
-    on_interventie_geannuleerd,
-    on_interventie_toegewezen,
-)
-from .betrokkenen import (
-    exporteer_van_melder,
-    exporteer_van_melding,
-    wis_melder,
-)
+from .betrokkenen import exporteer_van_melder, exporteer_van_melding, wis_melder
 from .bewaren import (
     houd_melding_vast,
     laat_melding_los,
@@ -32,20 +25,11 @@ from .bewaren import (
     zoek_verlopen,
 )
 from .bijlagen import Bestand, Bijlageruimer, bewaar_bijlage, toon_bijlagen, zie_bijlage_in
-from .clusters import (
-    stel_vergelijkregels_vast,
-    toon_meldingencluster,
-    toon_meldingenclusters,
-    toon_vergelijkregels,
-)
-from .drempel import (
-    Drempel,
-)
+from .clusters import stel_vergelijkregels_vast, toon_meldingencluster, toon_meldingenclusters, toon_vergelijkregels
+from .drempel import Drempel
 from .dubbelen import stel_dubbelen_voor
 from .indexeren import indexeer, werk_index_bij
-from .intake import (
-    Intake,
-)
+from .intake import Intake
 from .inzien import (
     Inzageverzoek,
     leg_inzage_vast,
@@ -55,36 +39,15 @@ from .inzien import (
     zoek_meldingen,
     zoek_van_melder,
 )
-from .ketenpartners import (
-    leg_aansluiting_vast,
-    toon_aansluiting,
-    toon_aansluitingen,
-)
-from .mijn_melding import (
-    beantwoord_vragen,
-    maak_melder_bekend,
-    vul_melding_aan,
-    zie_mijn_melding,
-)
-from .ontvangstcodes import (
-    Codevertrager,
-    Ontvangstbalie,
-)
-from .registreren import (
-    Aanmelding,
-    registreer_melding,
-    registreer_meldingen,
-)
-from .sleutels import (
-    herverpak_sleutels,
-    tel_oude_sleutels,
-)
-from .teams import (
-    leg_teamleden_vast,
-    stel_routering_vast,
-    toon_routering,
-    toon_teamleden,
-)
+from .ketenpartners import leg_aansluiting_vast, toon_aansluiting, toon_aansluitingen
+from .koppelen import koppel_melding, toon_kandidaten, toon_koppelingen
+from .mijn_melding import beantwoord_vragen, maak_melder_bekend, vul_melding_aan, zie_mijn_melding
+from .ontvangstcodes import Codevertrager, Ontvangstbalie
+from .overdragen import beantwoord_overdracht, leg_antwoord_partner_vast
+from .registreren import Aanmelding, registreer_melding, registreer_meldingen
+from .sleutels import herverpak_sleutels, tel_oude_sleutels
+from .stappen import bevestig_melding, leg_aanvulling_vast, neem_in_triage, vraag_aanvulling
+from .teams import leg_teamleden_vast, stel_routering_vast, toon_routering, toon_teamleden
 from .termijnen import (
     signaleer_termijnen,
     start_termijn,
@@ -93,10 +56,7 @@ from .termijnen import (
     toon_termijnregels,
     zoek_verstrijkend,
 )
-from .vragensets import (
-    toon_vragenset,
-    toon_vragensets,
-)
+from .vragensets import toon_vragenset, toon_vragensets
 from .werklijst import tel_werklijst, toon_werklijst
 
 __all__ = [
@@ -110,21 +70,34 @@ __all__ = [
     "Levering",
     "Ontvangstbalie",
     "Verzegelaar",
+    "beantwoord_overdracht",
+    "beantwoord_triage",
     "beantwoord_vragen",
+    "besluit",
+    "bevestig_besluit",
+    "bevestig_melding",
     "bewaar_bijlage",
     "controleer_audit",
+    "corrigeer_ongeval",
     "exporteer_van_melder",
     "exporteer_van_melding",
+    "geef_urgentie",
+    "handel_af",
     "herverpak_sleutels",
     "houd_melding_vast",
     "indexeer",
+    "koppel_melding",
     "laat_melding_los",
+    "laat_regels_beslissen",
     "laat_toe",
     "leg_aansluiting_vast",
+    "leg_aanvulling_vast",
+    "leg_antwoord_partner_vast",
     "leg_inzage_vast",
     "leg_teamleden_vast",
     "lever_signalen_aan",
     "maak_melder_bekend",
+    "neem_in_triage",
     "on_interventie_afgerond",
     "on_interventie_geannuleerd",
     "on_interventie_toegewezen",
@@ -132,6 +105,7 @@ __all__ = [
     "registreer_meldingen",
     "signaleer_termijnen",
     "start_termijn",
+    "stel_besluit_voor",
     "stel_bewaarregels_vast",
     "stel_dubbelen_voor",
     "stel_routering_vast",
@@ -143,8 +117,11 @@ __all__ = [
     "tel_werklijst",
     "toon_aansluiting",
     "toon_aansluitingen",
+    "toon_besluiten",
     "toon_bewaarregels",
     "toon_bijlagen",
+    "toon_kandidaten",
+    "toon_koppelingen",
     "toon_melding",
     "toon_meldingencluster",
     "toon_meldingenclusters",
@@ -154,12 +131,17 @@ __all__ = [
     "toon_statusverloop",
     "toon_teamleden",
     "toon_termijnregels",
+    "toon_triage",
     "toon_vergelijkregels",
     "toon_verwijderingen",
+    "toon_voorstel",
     "toon_vragenset",
     "toon_vragensets",
     "toon_werklijst",
+    "trek_eigen_melding_in",
     "vernietig_verlopen",
+    "voeg_samen",
+    "vraag_aanvulling",
     "vul_melding_aan",
     "werk_index_bij",
     "wis_melder",

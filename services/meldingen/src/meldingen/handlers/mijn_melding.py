@@ -74,7 +74,7 @@ async def beantwoord_vragen(
         ],
     )
     if len(antwoorden) == len(vragen):
-        await repository.move(stand.op_weg_naar(MeldingStatus.IN_TRIAGE, nu))
+        await repository.move(stand.op_weg_naar(MeldingStatus.IN_TRIAGE, nu, MELDER))
     await _leg_vast(tx, melding_id, Handeling.VRAGEN_BEANTWOORD, nu, {"aantal": len(antwoorden)})
     return await zie_mijn_melding(tx, kluis, melding_id)
 

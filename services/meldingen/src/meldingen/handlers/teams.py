@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from meldingen.domain import Routering, dag_van
-from meldingen.repository import TeamRepository
+from meldingen.domain import Auditregel, Handeling, Routering, dag_van
+from meldingen.repository import AuditRepository, TeamRepository
 
 
 async def toon_teamleden(tx: AsyncConnection, team: str) -> list[str]:
@@ -14,10 +14,12 @@ async def toon_teamleden(tx: AsyncConnection, team: str) -> list[str]:
     return await TeamRepository(tx).leden(team)
 
 
-async def leg_teamleden_vast(tx: AsyncConnection, team: str, subjects: Collection[str]) -> list[str]:
-    """Let a team have these members and no others."""
+async def leg_teamleden_vast(tx: AsyncConnection, team: str, subjects: Collection[str], door: str) -> list[str]:
+    """Let a team have these members and no others; `door` is who says so."""
     teams = TeamRepository(tx)
     await teams.bewaar_leden(team, subjects)
+    bijzonderheden = {"team": team, "leden": len(subjects)}
+    await AuditRepository(tx).add([Auditregel(door, Handeling.TEAMLEDEN_VASTGELEGD, bijzonderheden=bijzonderheden)])
     return await teams.leden(team)
 
 
@@ -31,4 +33,6 @@ async def stel_routering_vast(tx: AsyncConnection, nieuw: Routering, door: str) 
     nu = datetime.now(UTC)
     nieuw.controleer(dag_van(nu))
     await TeamRepository(tx).add_routering(nieuw, door, nu)
+    bijzonderheden = {"geldig_vanaf": nieuw.geldig_vanaf.isoformat(), "regels": len(nieuw.regels)}
+    await AuditRepository(tx).add([Auditregel(door, Handeling.ROUTERING_VASTGESTELD, bijzonderheden=bijzonderheden)])
     return nieuw

@@ -1,49 +1,24 @@
 """Storage of meldingen: one class for each aggregate, the vault of reporters, and what finds and compares meldingen."""
 
-from .aanleveringen import (
-    AanleveringRepository,
-)
-from .audit import (
-    AuditRepository,
-    Zegel,
-    Zegelaar,
-)
+from .aanleveringen import AanleveringRepository
+from .audit import AuditRepository, Zegel, Zegelaar
+from .besluiten import BehandelingRepository
 from .bestandscijfer import nieuwe_bestandssleutel, ontsleutel, versleutel
-from .bewaren import (
-    BewaarRepository,
-)
+from .bewaren import BewaarRepository
 from .bijlagen import BijlageRepository, verzegel_bijlage
 from .clusters import ClusterRepository
-from .codes import (
-    CodepogingRepository,
-    Codesleutel,
-    OntvangstcodeRepository,
-)
+from .codes import CodepogingRepository, Codesleutel, OntvangstcodeRepository
 from .dubbelen import DubbelRepository
-from .ketenpartners import (
-    AansluitingRepository,
-)
-from .kluis import (
-    Datasleutel,
-    Kluis,
-    KluisDicht,
-)
-from .melders import (
-    MelderRepository,
-)
-from .meldingen import (
-    MeldingRepository,
-)
+from .ketenpartners import AansluitingRepository
+from .kluis import Datasleutel, Kluis, KluisDicht
+from .koppelingen import KoppelingRepository
+from .melders import MelderRepository
+from .meldingen import MeldingRepository
 from .objectopslag import Mapopslag, Objectopslag, OpslagOnbereikbaar, S3opslag, open_opslag
-from .teams import (
-    TeamRepository,
-)
-from .termijnen import (
-    TermijnRepository,
-)
-from .uitdagingen import (
-    UitdagingRepository,
-)
+from .teams import TeamRepository
+from .termijnen import TermijnRepository
+from .triage import TriageRepository
+from .uitdagingen import UitdagingRepository
 from .vergelijkregels import VergelijkregelsRepository
 from .werklijst import WerklijstRepository
 from .woorden import Woordsleutel, adressleutel, filtertermen, stammen
@@ -54,6 +29,7 @@ __all__ = [
     "AanleveringRepository",
     "AansluitingRepository",
     "AuditRepository",
+    "BehandelingRepository",
     "BewaarRepository",
     "BijlageRepository",
     "Blok",
@@ -64,6 +40,7 @@ __all__ = [
     "DubbelRepository",
     "Kluis",
     "KluisDicht",
+    "KoppelingRepository",
     "Mapopslag",
     "MelderRepository",
     "MeldingRepository",
@@ -73,6 +50,7 @@ __all__ = [
     "S3opslag",
     "TeamRepository",
     "TermijnRepository",
+    "TriageRepository",
     "UitdagingRepository",
     "VergelijkregelsRepository",
     "VerzegeldeZoekregel",

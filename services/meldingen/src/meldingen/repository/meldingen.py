@@ -10,6 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from meldingen.domain import (
     MET_TERMIJN,
+    SYSTEEM,
+    Auditregel,
+    Handeling,
+    Herleidbaarheid,
     Melding,
     MeldingStatus,
     Overgang,
@@ -23,15 +27,16 @@ from meldingen.tables import melder, melding, overgang
 from shared.contracts.waardelijsten import Vertrouwelijkheid
 from shared.runtime.database import asyncpg_of, sql
 
-from .rijen import lees_melding, rij_van, termijn_kolommen
+from .audit import AuditRepository
+from .rijen import COLUMNS, lees_melding, rij_van, termijn_kolommen
 from .termijnen import TermijnRepository
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_COLUMNS: Final = tuple(melding.c.keys())
 _OVERGANG_COLUMNS: Final = tuple(overgang.c.keys())
 
 _LOCK: Final = sql(
-    "SELECT id, status, versie, sleutel, kvk_nummer, vestigingsnummer FROM {melding}"
+    "SELECT id, status, versie, sleutel, kvk_nummer, vestigingsnummer, direct_gevaar, triage->>'herleidbaarheid'"
+    " FROM {melding}"
     " WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE",
     melding=melding,
 )
@@ -55,7 +60,7 @@ class MeldingRepository:
         """Store new meldingen, all at once; one that the database refuses fails all."""
         connection = await asyncpg_of(self._tx)
         await connection.copy_records_to_table(
-            melding.name, schema_name=melding.schema, columns=_COLUMNS, records=map(rij_van, meldingen)
+            melding.name, schema_name=melding.schema, columns=COLUMNS, records=map(rij_van, meldingen)
         )
 
     async def get(self, melding_id: UUID) -> Melding | None:
@@ -120,13 +125,22 @@ class MeldingRepository:
         rows = await self._tx.execute(
             select(overgang).where(overgang.c.melding_id == melding_id).order_by(overgang.c.versie)
         )
-        return [Overgang(row.melding_id, row.versie, MeldingStatus(row.naar), row.op) for row in rows]
+        return [Overgang(row.melding_id, row.versie, MeldingStatus(row.naar), row.op, row.door) for row in rows]
 
     async def lock(self, melding_ids: Sequence[UUID]) -> list[Stand]:
         """Lock meldingen for a transition, in the order of id so that two batches cannot deadlock."""
         connection = await asyncpg_of(self._tx)
         return [
-            Stand(row[0], MeldingStatus(row[1]), row[2], row[3], row[4], row[5])
+            Stand(
+                row[0],
+                MeldingStatus(row[1]),
+                row[2],
+                row[3],
+                row[4],
+                row[5],
+                direct_gevaar=row[6],
+                herleidbaarheid=None if row[7] is None else Herleidbaarheid(row[7]),
+            )
             for row in await connection.fetch(_LOCK, melding_ids)
         ]
 
@@ -134,6 +148,14 @@ class MeldingRepository:
         """Make transitions of locked meldingen: the history gets each, the melding its last, and the term there."""
         if not overgangen:
             return
+        await AuditRepository(self._tx).add(
+            [
+                Auditregel(
+                    stap.door or SYSTEEM, Handeling.STATUS_GEWIJZIGD, stap.melding_id, stap.op, {"naar": stap.naar}
+                )
+                for stap in overgangen
+            ]
+        )
         connection = await asyncpg_of(self._tx)
         laatste = {stap.melding_id: stap for stap in overgangen}
         termijnen = await self._termijnen_na(overgangen, laatste)
@@ -146,7 +168,7 @@ class MeldingRepository:
             overgang.name,
             schema_name=overgang.schema,
             columns=_OVERGANG_COLUMNS,
-            records=[(stap.melding_id, stap.versie, stap.naar, stap.op) for stap in overgangen],
+            records=[(stap.melding_id, stap.versie, stap.naar, stap.op, stap.door) for stap in overgangen],
         )
 
     async def _termijnen_na(

@@ -14,6 +14,7 @@ from meldingen.domain import (
     Melding,
     MeldingStatus,
     Ongeval,
+    Overschrijving,
     Termijn,
     Werkgever,
 )
@@ -30,12 +31,22 @@ from shared.contracts.waardelijsten import (
     Vertrouwelijkheid,
 )
 
+from .triage import antwoorden_van
+
+_LATER: Final = frozenset(  # what nobody has filled when a melding comes in
+    {
+        *("urgentie_berekend", "urgentie_door", "urgentie_op", "triage", "was_meldingsplichtig", "samengevoegd_met"),
+        *("koppeling", "beoordeling", "besluit_nummer"),
+    }
+)
+COLUMNS: Final = tuple(column.name for column in melding.c if column.name not in _LATER)
+"""The columns that are filled when a melding comes in, in the order of `rij_van`."""
 _GEEN_ONGEVAL: Final = (None,) * sum(column.name.startswith("ongeval_") for column in melding.c)
 _GEEN_TERMIJN: Final = (None,) * 5
 
 
 def rij_van(item: Melding) -> tuple[object, ...]:
-    """Give the columns of a melding, in the order of the table."""
+    """Give the columns of a new melding, in the order of COLUMNS."""
     werkgever = item.werkgever
     return (
         item.id,
@@ -71,6 +82,7 @@ def rij_van(item: Melding) -> tuple[object, ...]:
         item.team,
         item.team_regel,
         item.team_reden,
+        item.urgentie_regels,
     )
 
 
@@ -163,6 +175,18 @@ def lees_melding(row: Row[Any]) -> Melding:
         team=row.team,
         team_regel=row.team_regel,
         team_reden=row.team_reden,
+        urgentie_regels=tuple(row.urgentie_regels or (row.urgentie_regel,)),
+        overschrijving=(
+            None
+            if row.urgentie_berekend is None
+            else Overschrijving(Urgentie(row.urgentie_berekend), row.urgentie_door, row.urgentie_op)
+        ),
+        triage=None if row.triage is None else antwoorden_van(row.triage),
+        was_meldingsplichtig=row.was_meldingsplichtig,
+        samengevoegd_met=row.samengevoegd_met,
+        koppeling=row.koppeling,
+        beoordeling=row.beoordeling,
+        besluit_nummer=row.besluit_nummer,
     )
 
 

@@ -1,23 +1,31 @@
 """The bodies of the API: what is sent is checked for form here, and for meaning by the domain."""
 
-from .aannemen import (
-    MeldingBevestiging,
-    MeldingInvoer,
-    Ontvangstbevestiging,
-    SignaalInvoer,
+from .aannemen import MeldingBevestiging, MeldingInvoer, Ontvangstbevestiging, SignaalInvoer
+from .batch import BatchInvoer, BatchResultaat, Poging, resultaten
+from .behandelen import (
+    AfhandelingInvoer,
+    GevolgInvoer,
+    KandidaatWeergave,
+    KoppelingInvoer,
+    KoppelingWeergave,
+    MelderantwoordInvoer,
+    OverdrachtInvoer,
+    TriageInvoer,
+    TriageWeergave,
+    UrgentieInvoer,
+    UrgentieregelWeergave,
+    VragenInvoer,
 )
-from .batch import (
-    BatchInvoer,
-    BatchResultaat,
-    Poging,
-    resultaten,
+from .besluiten import (
+    BesluitInvoer,
+    BesluitWeergave,
+    DoorzetInvoer,
+    SamenvoegInvoer,
+    TerzijdeInvoer,
+    VoorstelInvoer,
+    VoorstelWeergave,
 )
-from .betrokkenen import (
-    ExportInvoer,
-    PersoonsdossierWeergave,
-    WisInvoer,
-    WissingWeergave,
-)
+from .betrokkenen import ExportInvoer, PersoonsdossierWeergave, WisInvoer, WissingWeergave
 from .bewaren import (
     BewaarregelsInvoer,
     BewaarregelsWeergave,
@@ -33,63 +41,42 @@ from .clusters import (
     VergelijkregelsInvoer,
     VergelijkregelsWeergave,
 )
-from .ketenpartners import (
-    KetenpartnerInvoer,
-    KetenpartnerWeergave,
-)
-from .lezen import (
-    InzageInvoer,
-    MelderWeergave,
-    MeldingWeergave,
-    SignaalWeergave,
-    StatusverloopWeergave,
-    ZoekInvoer,
-)
-from .mijn_melding import (
-    AanvullingInvoer,
-    AntwoordenInvoer,
-    BekendmakingInvoer,
-    CodeInvoer,
-    MijnMeldingWeergave,
-)
-from .teams import (
-    RouteringInvoer,
-    RouteringWeergave,
-    TeamledenInvoer,
-    TeamledenWeergave,
-)
-from .termijnen import (
-    TermijnregelsInvoer,
-    TermijnregelsWeergave,
-)
-from .uitdagingen import (
-    UitdagingWeergave,
-)
-from .velden import (
-    EigenKenmerk,
-)
-from .vragensets import (
-    VragensetWeergave,
-)
+from .ketenpartners import KetenpartnerInvoer, KetenpartnerWeergave
+from .lezen import InzageInvoer, MelderWeergave, MeldingWeergave, SignaalWeergave, StatusverloopWeergave, ZoekInvoer
+from .mijn_melding import AanvullingInvoer, AntwoordenInvoer, BekendmakingInvoer, CodeInvoer, MijnMeldingWeergave
+from .teams import RouteringInvoer, RouteringWeergave, TeamledenInvoer, TeamledenWeergave
+from .termijnen import TermijnregelsInvoer, TermijnregelsWeergave
+from .uitdagingen import UitdagingWeergave
+from .velden import EigenKenmerk
+from .vragensets import VragensetWeergave
 from .werklijst import WerklijstAantallen
 
 __all__ = [
     "AanvullingInvoer",
+    "AfhandelingInvoer",
     "AntwoordenInvoer",
     "BatchInvoer",
     "BatchResultaat",
     "BekendmakingInvoer",
+    "BesluitInvoer",
+    "BesluitWeergave",
     "BewaarregelsInvoer",
     "BewaarregelsWeergave",
     "BijlageWeergave",
     "CodeInvoer",
+    "DoorzetInvoer",
     "DubbelWeergave",
     "EigenKenmerk",
     "ExportInvoer",
+    "GevolgInvoer",
     "InzageInvoer",
+    "KandidaatWeergave",
     "KetenpartnerInvoer",
     "KetenpartnerWeergave",
+    "KoppelingInvoer",
+    "KoppelingWeergave",
     "MelderWeergave",
+    "MelderantwoordInvoer",
     "MeldingBevestiging",
     "MeldingInvoer",
     "MeldingWeergave",
@@ -97,10 +84,12 @@ __all__ = [
     "MeldingenclusterWeergave",
     "MijnMeldingWeergave",
     "Ontvangstbevestiging",
+    "OverdrachtInvoer",
     "PersoonsdossierWeergave",
     "Poging",
     "RouteringInvoer",
     "RouteringWeergave",
+    "SamenvoegInvoer",
     "SignaalInvoer",
     "SignaalWeergave",
     "StatusverloopWeergave",
@@ -108,12 +97,20 @@ __all__ = [
     "TeamledenWeergave",
     "TermijnregelsInvoer",
     "TermijnregelsWeergave",
+    "TerzijdeInvoer",
+    "TriageInvoer",
+    "TriageWeergave",
     "UitdagingWeergave",
+    "UrgentieInvoer",
+    "UrgentieregelWeergave",
     "VergelijkregelsInvoer",
     "VergelijkregelsWeergave",
     "VernietigingsstopInvoer",
     "VernietigingsstopWeergave",
     "VerwijderingWeergave",
+    "VoorstelInvoer",
+    "VoorstelWeergave",
+    "VragenInvoer",
     "VragensetWeergave",
     "WerklijstAantallen",
     "WisInvoer",

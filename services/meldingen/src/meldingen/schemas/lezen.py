@@ -116,17 +116,23 @@ class MeldingWeergave(Weergave):
     urgentie: Urgentie
     urgentie_regel: str = Field(description="De regel die de urgentie bepaalde.")
     urgentie_reden: str = Field(description="Die regel in gewone taal.")
+    urgentie_regels: list[str] = Field(description="Alle regels die gelden, de beslissende eerst; zie /urgentieregels.")
+    urgentie_berekend: Urgentie = Field(description="De klasse die de regels geven.")
+    urgentie_overschreven_door: str | None = Field(description="Wie de melding een andere klasse gaf.")
+    urgentie_overschreven_op: AwareDatetime | None
     termijn: TermijnWeergave | None = Field(description="De termijn die loopt of stilstaat.")
     ketenpartner_oin: str | None
     eigen_kenmerk: str | None
     team: str | None = Field(description="Het team dat de melding behandelt.")
     team_reden: str | None = Field(description="De regel die het team bepaalde, in gewone taal.")
+    samengevoegd_met: UUID | None = Field(description="De melding waarin deze is opgegaan.")
     status: MeldingStatus
     versie: int
     ontvangen_op: AwareDatetime
 
     @classmethod
     def van(cls, melding: Melding) -> Self:
+        overschreven = melding.overschrijving
         return cls(
             melding_id=melding.id,
             soort=melding.soort,
@@ -144,11 +150,16 @@ class MeldingWeergave(Weergave):
             urgentie=melding.urgentie,
             urgentie_regel=melding.urgentie_regel,
             urgentie_reden=melding.urgentie_reden,
+            urgentie_regels=list(melding.urgentie_regels),
+            urgentie_berekend=melding.urgentie if overschreven is None else overschreven.berekend,
+            urgentie_overschreven_door=None if overschreven is None else overschreven.door,
+            urgentie_overschreven_op=None if overschreven is None else overschreven.op,
             termijn=None if melding.termijn is None else TermijnWeergave.model_validate(melding.termijn),
             ketenpartner_oin=melding.ketenpartner_oin,
             eigen_kenmerk=melding.eigen_kenmerk,
             team=melding.team,
             team_reden=melding.team_reden,
+            samengevoegd_met=melding.samengevoegd_met,
             status=melding.status,
             versie=melding.versie,
             ontvangen_op=melding.ontvangen_op,
@@ -171,6 +182,7 @@ class StapWeergave(Weergave):
 
     status: MeldingStatus
     op: AwareDatetime
+    door: str | None = Field(description="Wie de stap zette: een medewerker, of de dienst die hem veroorzaakte.")
 
 
 class StatusverloopWeergave(Weergave):
@@ -181,8 +193,8 @@ class StatusverloopWeergave(Weergave):
 
     @classmethod
     def van(cls, melding: Melding, overgangen: Iterable[Overgang]) -> Self:
-        ontvangst = StapWeergave(status=MeldingStatus.ONTVANGEN, op=melding.ontvangen_op)
-        stappen = [StapWeergave(status=overgang.naar, op=overgang.op) for overgang in overgangen]
+        ontvangst = StapWeergave(status=MeldingStatus.ONTVANGEN, op=melding.ontvangen_op, door=None)
+        stappen = [StapWeergave(status=overgang.naar, op=overgang.op, door=overgang.door) for overgang in overgangen]
         return cls(melding_id=melding.id, stappen=[ontvangst, *stappen])
 
 

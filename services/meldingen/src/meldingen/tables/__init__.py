@@ -1,53 +1,17 @@
 """The tables of meldingen, in its own schema; the data of reporters in tables of their own."""
 
-from .audit import (
-    audit,
-    audit_zegel,
-)
-from .bewaren import (
-    bewaarregels,
-    vernietigingsstop,
-    verwijdering,
-)
+from .audit import audit, audit_zegel
+from .behandeling import besluit, besluitvoorstel, koppeling, triage
+from .bewaren import bewaarregels, vernietigingsstop, verwijdering
 from .bijlagen import bijlage
-from .ketenpartners import (
-    aanlevering,
-    ketenpartner,
-    leveringsgrond,
-    verbruik,
-)
-from .kluis import (
-    kluis_tekst,
-    melder,
-    melder_inzage,
-)
-from .meldingen import (
-    IS_OPEN,
-    UITERLIJK,
-    melding,
-    overgang,
-)
-from .ontvangstcodes import (
-    code_poging,
-    ontvangstcode,
-)
-from .schema import (
-    dead_letters,
-    idempotency,
-    inbox,
-    metadata,
-    outbox,
-)
-from .teams import (
-    routering,
-    teamlid,
-)
-from .termijnen import (
-    termijnregels,
-)
-from .uitdagingen import (
-    uitdaging_gebruikt,
-)
+from .ketenpartners import aanlevering, ketenpartner, leveringsgrond, verbruik
+from .kluis import kluis_tekst, melder, melder_inzage
+from .meldingen import IS_OPEN, UITERLIJK, melding, overgang
+from .ontvangstcodes import code_poging, ontvangstcode
+from .schema import dead_letters, idempotency, inbox, metadata, outbox
+from .teams import routering, teamlid
+from .termijnen import termijnregels
+from .uitdagingen import uitdaging_gebruikt
 from .zoeken import melder_zoekregel, meldingencluster, te_indexeren, vergelijkregels, zoekblok, zoekregel
 
 __all__ = [
@@ -56,6 +20,8 @@ __all__ = [
     "aanlevering",
     "audit",
     "audit_zegel",
+    "besluit",
+    "besluitvoorstel",
     "bewaarregels",
     "bijlage",
     "code_poging",
@@ -64,6 +30,7 @@ __all__ = [
     "inbox",
     "ketenpartner",
     "kluis_tekst",
+    "koppeling",
     "leveringsgrond",
     "melder",
     "melder_inzage",
@@ -78,6 +45,7 @@ __all__ = [
     "te_indexeren",
     "teamlid",
     "termijnregels",
+    "triage",
     "uitdaging_gebruikt",
     "verbruik",
     "vergelijkregels",

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    false,
     literal_column,
     text,
 )
@@ -86,6 +87,16 @@ melding: Final = Table(
     Column("team", Text),
     Column("team_regel", Text),
     Column("team_reden", Text),
+    Column("urgentie_regels", ARRAY(Text)),
+    Column("urgentie_berekend", Text),
+    Column("urgentie_door", Text),
+    Column("urgentie_op", TIMESTAMP(timezone=True)),
+    Column("triage", JSONB),
+    Column("was_meldingsplichtig", Boolean, nullable=False, server_default=false()),
+    Column("samengevoegd_met", Uuid),
+    Column("koppeling", Integer, nullable=False, server_default=text("0")),
+    Column("beoordeling", Integer, nullable=False, server_default=text("0")),
+    Column("besluit_nummer", Integer, nullable=False, server_default=text("0")),
     one_of("soort", MeldingSoort),
     one_of("kanaal", Kanaal),
     one_of("vertrouwelijkheid", Vertrouwelijkheid),
@@ -116,6 +127,9 @@ melding: Final = Table(
             "risicos",
         ],
     ),
+    # companies that meldingen in a municipality were about, the latest first: candidates of a coupling
+    Index("ix_melding_gemeente_id", "gemeente", "id", postgresql_where=text("kvk_nummer IS NOT NULL")),
+    Index("ix_melding_samengevoegd_met", "samengevoegd_met", postgresql_where=text("samengevoegd_met IS NOT NULL")),
     Index("ix_melding_kvk_nummer_id", "kvk_nummer", "id", postgresql_where=text("kvk_nummer IS NOT NULL")),
     # what lapses, and what must be told of it; a term that stands still does neither
     Index(
@@ -139,5 +153,6 @@ overgang: Final = Table(
     Column("versie", Integer, primary_key=True),
     Column("naar", Text, nullable=False),
     Column("op", TIMESTAMP(timezone=True), nullable=False),
+    Column("door", Text),
     one_of("naar", MeldingStatus),
 )

@@ -1,0 +1,117 @@
+"""Decisions about a melding."""
+
+from typing import Self
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from meldingen.domain import Besluit, Besluitvoorstel, Keuze, OverdrachtAntwoord
+from shared.contracts.waardelijsten import Ketenpartner, MeldingBesluit, NietInOnderzoekReden
+from shared.runtime.schemas import Invoer, Weergave
+
+from .behandelen import Woorden
+
+
+class BesluitInvoer(Invoer):
+    """Een besluit waarvan de toelichting niet verplicht is."""
+
+    toelichting: Woorden | None = None
+
+
+class TerzijdeInvoer(Invoer):
+    """Waarom een melding niet in onderzoek gaat."""
+
+    reden: NietInOnderzoekReden
+    toelichting: Woorden | None = None
+
+
+class DoorzetInvoer(Invoer):
+    """Aan welke ketenpartner een melding wordt overgedragen."""
+
+    doorgezet_naar: Ketenpartner
+    toelichting: Woorden | None = None
+
+
+class SamenvoegInvoer(Invoer):
+    """De melding waar deze in opgaat."""
+
+    samengevoegd_met: UUID
+    toelichting: Woorden | None = None
+
+
+class VoorstelInvoer(Invoer):
+    """Een besluit dat een tweede persoon moet bevestigen."""
+
+    besluit: MeldingBesluit = Field(description="niet_in_onderzoek, doorgezet of ingetrokken.")
+    reden: NietInOnderzoekReden | None = Field(default=None, description="Verplicht bij niet_in_onderzoek.")
+    doorgezet_naar: Ketenpartner | None = Field(default=None, description="Verplicht bij doorgezet.")
+    kwaadwillig: bool = Field(default=False, description="De melding is te kwader trouw gedaan en telt niet mee.")
+    toelichting: Woorden
+
+    def naar_domein(self) -> Keuze:
+        return Keuze(
+            besluit=self.besluit,
+            reden=self.reden,
+            doorgezet_naar=self.doorgezet_naar,
+            kwaadwillig=self.kwaadwillig,
+        )
+
+
+class BesluitWeergave(Weergave):
+    """Een besluit over een melding; de toelichting staat in de kluis."""
+
+    nummer: int
+    besluit: MeldingBesluit
+    reden: NietInOnderzoekReden | None
+    doorgezet_naar: Ketenpartner | None
+    samengevoegd_met: UUID | None
+    kwaadwillig: bool
+    besloten_door: str
+    voorgesteld_door: str | None = Field(description="De tweede persoon, waar die nodig was.")
+    besloten_op: AwareDatetime
+    toelichting_id: UUID | None
+    overdracht: OverdrachtAntwoord | None = Field(description="Wat de ketenpartner antwoordde.")
+    overdracht_op: AwareDatetime | None
+
+    @classmethod
+    def van(cls, besluit: Besluit) -> Self:
+        keuze = besluit.keuze
+        return cls(
+            nummer=besluit.nummer,
+            besluit=keuze.besluit,
+            reden=keuze.reden,
+            doorgezet_naar=keuze.doorgezet_naar,
+            samengevoegd_met=keuze.samengevoegd_met,
+            kwaadwillig=keuze.kwaadwillig,
+            besloten_door=besluit.door,
+            voorgesteld_door=besluit.tweede_persoon,
+            besloten_op=besluit.op,
+            toelichting_id=besluit.toelichting_id,
+            overdracht=besluit.overdracht,
+            overdracht_op=besluit.overdracht_op,
+        )
+
+
+class VoorstelWeergave(Weergave):
+    """Een besluit dat op een tweede persoon wacht."""
+
+    besluit: MeldingBesluit
+    reden: NietInOnderzoekReden | None
+    doorgezet_naar: Ketenpartner | None
+    kwaadwillig: bool
+    voorgesteld_door: str
+    voorgesteld_op: AwareDatetime
+    toelichting_id: UUID | None
+
+    @classmethod
+    def van(cls, voorstel: Besluitvoorstel) -> Self:
+        keuze = voorstel.keuze
+        return cls(
+            besluit=keuze.besluit,
+            reden=keuze.reden,
+            doorgezet_naar=keuze.doorgezet_naar,
+            kwaadwillig=keuze.kwaadwillig,
+            voorgesteld_door=voorstel.door,
+            voorgesteld_op=voorstel.op,
+            toelichting_id=voorstel.toelichting_id,
+        )
