@@ -2,17 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, TypeVar
 
 import click
 import uvloop
 
-from risico import handlers
+from risico import handlers, model
 from risico.app import create_app
 from risico.consumers import SUBSCRIPTIONS
-from risico.domain import ImportGeweigerd, ImportLoopt
+from risico.domain import Herweegreden, ImportGeweigerd, ImportLoopt
 from risico.handlers import Bestandsformaat, Importverslag
 from risico.settings import RisicoSettings
 from risico.tables import dead_letters, inbox
@@ -23,7 +22,6 @@ from shared.runtime.settings import SettingsError
 
 T = TypeVar("T")
 STUK: Final = 1 << 18
-BATCH: Final = 500
 OPDRACHTREGEL: Final = "opdrachtregel"
 
 main = service_cli(
@@ -72,26 +70,43 @@ def importeer(bestand: Path, formaat: str | None) -> None:
     click.echo(f"{verslag.rijen} rijen: {telling}.")
 
 
-@main.command(help="Beoordeel opnieuw wat een tijd niet beoordeeld is: bewijs verliest met de tijd zijn gewicht.")
-@click.option("--ouder-dan", "dagen", type=click.IntRange(min=0), default=1, show_default=True, metavar="DAGEN")
-def herbeoordeel(dagen: int) -> None:
-    voor = datetime.now(UTC) - timedelta(days=dagen)
-
+@main.command(help="Beoordeel alle vestigingen opnieuw en wacht erop; de worker doet dit elke dag al uit zichzelf.")
+def herbeoordeel() -> None:
     async def work(db: Database) -> None:
-        async with db.transaction() as tx:
-            aantal = await handlers.tel_verouderde(tx, voor)
-        na = None
-        with click.progressbar(length=aantal, label="Herbeoordelen") as balk:
-            while True:
-                async with db.transaction() as tx:
-                    nummers = await handlers.herbeoordeel_verouderde(tx, voor=voor, na=na, limiet=BATCH)
-                if not nummers:
+        begonnen = await handlers.begin_herweging(db, Herweegreden.TIJD)
+        if not begonnen:
+            click.echo("Er loopt al een herbeoordeling; die gaat verder.")
+        herweging = None
+        with click.progressbar(length=1, label="Herbeoordelen") as balk:
+            while (stand := await handlers.herweeg_stuk(db)) is not None:
+                herweging, balk.length = stand, stand.totaal
+                balk.update(stand.gedaan - balk.pos)
+                if stand.klaar_op is not None:
                     break
-                na = nummers[-1]
-                balk.update(len(nummers))
-        click.echo(f"{aantal} vestigingen opnieuw beoordeeld.")
+        if herweging is None:
+            click.echo("Een ander proces is ermee bezig.")
+        else:
+            click.echo(f"{herweging.gewijzigd} profielen herbeoordeeld, {herweging.verschoven} verschoven.")
 
     _met_database(work)
+
+
+@main.command(help="Speel inspecties uit een CSV-bestand na door het model en toon wat het waard was geweest.")
+@click.argument("bestand", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--kolommen",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="TOML dat zegt welke kolom wat is en welke uitkomsten een bevinding zijn.",
+)
+@click.option("--json", "als_json", is_flag=True, help="Toon de cijfers als JSON.")
+def evalueer(bestand: Path, kolommen: Path, als_json: bool) -> None:
+    try:
+        gelezen = handlers.lees_inspecties(bestand, handlers.lees_omschrijving(kolommen))
+        evaluatie = model.evalueer(gelezen.inspecties)
+    except (handlers.BestandOnbruikbaar, model.TeWeinigInspecties) as fout:
+        raise click.ClickException(str(fout)) from None
+    click.echo(handlers.als_json(gelezen, evaluatie) if als_json else handlers.als_tekst(gelezen, evaluatie))
 
 
 def _met_database(work: Callable[[Database], Awaitable[T]]) -> T:

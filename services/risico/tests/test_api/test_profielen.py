@@ -239,6 +239,7 @@ async def test_the_running_model_shows_every_number_it_uses(als: Als) -> None:
         ("GET", f"/risicoprofielen/{NUMMER}/herbeoordelingen"),
         ("GET", "/ranglijst"),
         ("GET", "/modellen/actueel"),
+        ("GET", "/herwegingen"),
         ("POST", "/bevindingen/0199d7a6-0000-7000-8000-000000000001/_vernietigen"),
     ],
 )

@@ -15,6 +15,7 @@ from risico import handlers
 from risico.domain import (
     Adres,
     Correctie,
+    Herweegreden,
     Mutatieopdracht,
     Naamswijziging,
     Opheffing,
@@ -289,8 +290,10 @@ class TestOpvolging:
                     await handlers.on_interventie_afgerond(tx, [afgerond(kvk_nummer=kvk, afgerond_op=toen)])
 
         async def scores(kvk: str) -> list[float]:
+            await handlers.begin_herweging(db, Herweegreden.TIJD)
+            while await handlers.herweeg_stuk(db) is not None:
+                pass
             async with db.transaction() as tx:
-                await handlers.herbeoordeel_verouderde(tx, voor=datetime.now(UTC), na=None, limiet=9)
                 profiel = await handlers.toon_profiel(tx, nummers[kvk])
             return [*(score.score for score in profiel.scores), profiel.naleving]
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from risico import handlers
-from risico.domain import ImportGeweigerd, ImportLoopt
+from risico.domain import Herweegreden, ImportGeweigerd, ImportLoopt
 from risico.handlers import Bestandsformaat, Importverslag
 from risico.model import Risicoprofiel
 from risico.repository import Keuze, Plaats, Zoekcriteria
@@ -205,11 +205,10 @@ class TestProfiel:
             vers = await handlers.toon_profiel(tx, "000012345678")
             lang_geleden = datetime.now(UTC) - timedelta(days=10_000)
             await tx.execute(update(meldingbewijs).values(ontvangen_op=lang_geleden))
-            nu = datetime.now(UTC)
-            assert await handlers.tel_verouderde(tx, nu) == 1
-            assert await handlers.herbeoordeel_verouderde(tx, voor=nu, na=None, limiet=10) == ["000012345678"]
-            assert await handlers.herbeoordeel_verouderde(tx, voor=nu, na=None, limiet=10) == []
-            oud = await handlers.toon_profiel(tx, "000012345678")
+        assert await handlers.begin_herweging(db, Herweegreden.TIJD)
+        while await handlers.herweeg_stuk(db) is not None:
+            pass
+        oud = await _profiel(db)
         onderbetaling = {p: next(s for s in p.scores if s.risico is Risico.ONDERBETALING).score for p in (vers, oud)}
         assert onderbetaling[vers] / onderbetaling[oud] >= exp(0.7)  # the ceiling of a quarter, at its end
 

@@ -9,6 +9,7 @@ from shared.runtime.auth import Aanroeper, bevoegd
 AANLEIDING_LEZEN: Final = "risico:aanleiding-lezen"
 
 Lezer = Annotated[Aanroeper, bevoegd("risico:lezen")]
+AanleidingLezer = Annotated[Aanroeper, bevoegd(AANLEIDING_LEZEN)]
 Importeur = Annotated[Aanroeper, bevoegd("risico:importeren")]
 Corrector = Annotated[Aanroeper, bevoegd("risico:corrigeren")]
 Muteerder = Annotated[Aanroeper, bevoegd("risico:muteren")]

@@ -13,6 +13,7 @@ from .fouten import (
     OpvolgingOnbekend,
     VestigingOnbekend,
 )
+from .herweging import Herweegreden, Herweging
 from .historie import Geschiedenis, Mutatie, MutatieSoort, Stand, Veldwijziging, Wijziging, vandaag
 from .importrij import KOLOMMEN, Rij, controleer_kop, lees_rij, rijfout
 from .mutaties import (
@@ -26,9 +27,22 @@ from .mutaties import (
     stand_van_adres,
     stand_van_correctie,
 )
-from .naleving import Bevinding, Vernietiging, Zwaarte, naleving_van, werkgeverstype_van
+from .naleving import (
+    NAGELEEFD,
+    NOTOIR_VANAF,
+    OVERTREDEN,
+    RECIDIVETERMIJN,
+    SOMS_BEWUST_VANAF,
+    Bevinding,
+    Vernietiging,
+    Zwaarte,
+    naleving_van,
+    werkgeverstype_van,
+    zwaarte_van,
+)
 from .opvolging import Besluit, Opvolging, OpvolgingStatus, paren_van
 from .register import (
+    EENMANSZAAK,
     GROOTTEKLASSEN,
     SECTIES,
     Adres,
@@ -42,9 +56,15 @@ from .register import (
 
 __all__ = [
     "DOMEIN_VAN",
+    "EENMANSZAAK",
     "GROOTTEKLASSEN",
     "KOLOMMEN",
+    "NAGELEEFD",
+    "NOTOIR_VANAF",
+    "OVERTREDEN",
+    "RECIDIVETERMIJN",
     "SECTIES",
+    "SOMS_BEWUST_VANAF",
     "Adres",
     "Bedrijf",
     "BedrijfOnbekend",
@@ -55,6 +75,8 @@ __all__ = [
     "Bewijsplaats",
     "Correctie",
     "Geschiedenis",
+    "Herweegreden",
+    "Herweging",
     "ImportGeweigerd",
     "ImportLoopt",
     "Klasse",
@@ -93,4 +115,5 @@ __all__ = [
     "stand_van_correctie",
     "vandaag",
     "werkgeverstype_van",
+    "zwaarte_van",
 ]

@@ -31,7 +31,8 @@ _ZWAARTE_VAN_KLASSE: Final = {
     OvertredingKlasse.DIRECT_BEBOETBAAR: Zwaarte.OVERTREDING,
     OvertredingKlasse.ZWARE_OVERTREDING: Zwaarte.ERNSTIG,
 }
-_NAGELEEFD: Final = {Zwaarte.SCHOON: 1.0, Zwaarte.LICHT: 0.7, Zwaarte.OVERTREDING: 0.0, Zwaarte.ERNSTIG: 0.0}
+OVERTREDEN: Final = frozenset({Zwaarte.OVERTREDING, Zwaarte.ERNSTIG})
+NAGELEEFD: Final = {Zwaarte.SCHOON: 1.0, Zwaarte.LICHT: 0.7, Zwaarte.OVERTREDING: 0.0, Zwaarte.ERNSTIG: 0.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +73,18 @@ class Bevinding:
         """The weight of what was found; None when nobody was inspected (niet aangetroffen, doorverwezen) or it fell."""
         if self.vernietiging is not None:
             return None
-        match self.uitkomst:
-            case Uitkomst.GEEN_OVERTREDING:
-                return Zwaarte.SCHOON
-            case Uitkomst.OVERTREDING:
-                return _ZWAARTE_VAN_KLASSE[self.overtreding_klasse]
-            case _:
-                return None
+        return zwaarte_van(self.uitkomst, self.overtreding_klasse)
+
+
+def zwaarte_van(uitkomst: Uitkomst, klasse: OvertredingKlasse | None) -> Zwaarte | None:
+    """Weigh an outcome; None when nobody was inspected."""
+    match uitkomst:
+        case Uitkomst.GEEN_OVERTREDING:
+            return Zwaarte.SCHOON
+        case Uitkomst.OVERTREDING:
+            return _ZWAARTE_VAN_KLASSE[klasse]
+        case _:
+            return None
 
 
 def naleving_van(bevindingen: Iterable[Bevinding], *, vooraf: float, voorgewicht: float, op: datetime) -> float:
@@ -86,7 +92,7 @@ def naleving_van(bevindingen: Iterable[Bevinding], *, vooraf: float, voorgewicht
 
     The mean starts from `vooraf` with the weight of `voorgewicht` interventions, so that few say little.
     """
-    geteld = [(b.aandeel, _NAGELEEFD[b.zwaarte]) for b in bevindingen if b.zwaarte is not None and _recent(b, op)]
+    geteld = [(b.aandeel, NAGELEEFD[b.zwaarte]) for b in bevindingen if b.zwaarte is not None and _recent(b, op)]
     nageleefd = sum(aandeel * deel for aandeel, deel in geteld)
     return (vooraf * voorgewicht + nageleefd) / (voorgewicht + sum(aandeel for aandeel, _ in geteld))
 
@@ -97,7 +103,7 @@ def werkgeverstype_van(bevindingen: Iterable[Bevinding], *, op: datetime) -> Wer
     Two with an overtreding make soms_bewust; three, of which one is ernstig or led to a proces-verbaal, make
     notoir_crimineel; everyone else is taken to be goedwillend.
     """
-    overtredingen = [b for b in bevindingen if b.zwaarte in {Zwaarte.OVERTREDING, Zwaarte.ERNSTIG} and _recent(b, op)]
+    overtredingen = [b for b in bevindingen if b.zwaarte in OVERTREDEN and _recent(b, op)]
     zwaarst = any(b.zwaarte is Zwaarte.ERNSTIG or Instrument.PROCES_VERBAAL in b.instrumenten for b in overtredingen)
     if len(overtredingen) >= NOTOIR_VANAF and zwaarst:
         return Werkgeverstype.NOTOIR_CRIMINEEL

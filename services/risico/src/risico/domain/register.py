@@ -6,6 +6,7 @@ from datetime import date
 from math import log2
 from typing import Final
 
+EENMANSZAAK: Final = "eenmanszaak"  # how every rechtsvorm of a natural person begins
 SECTIES: Final = "ABCDEFGHIJKLMNOPQRSTU"
 
 # SBI 2008: the first division (two digits) of each section, in order
@@ -76,7 +77,7 @@ def sectie_van(sbi_code: str) -> str | None:
 
 def is_eenmanszaak(rechtsvorm: str) -> bool:
     """Tell whether a bedrijf is a natural person: such a one is not profiled, and gets the score of its sector only."""
-    return rechtsvorm.strip().lower().startswith("eenmanszaak")
+    return rechtsvorm.strip().lower().startswith(EENMANSZAAK)
 
 
 def grootteklasse_van(werkzame_personen: int) -> int:

@@ -2,13 +2,17 @@
 
 from .bestanden import Bestandsformaat
 from .corrigeren import on_melding_beoordeeld, on_melding_besloten, on_melding_gekoppeld, vernietig_bevinding
-from .herbeoordelen import herbeoordeel_verouderde, on_interventie_afgerond, on_melding_ontvangen, tel_verouderde
+from .evaluatieverslag import als_json, als_tekst
+from .herbeoordelen import on_interventie_afgerond, on_melding_ontvangen
+from .herwegen import begin_herweging, herweeg_stuk, herweeg_wat_nodig_is, toon_herwegingen
 from .importeren import Importverslag, importeer_vestigingen
+from .inspectiebestand import BestandOnbruikbaar, lees_inspecties, lees_omschrijving
 from .muteren import Mutatieverslag, muteer
 from .opvolgen import beslis_over_opvolging, toon_opvolging, zoek_opvolgingen
 from .terugkijken import toon_bedrijf_op, toon_historie_van_bedrijf, toon_historie_van_vestiging, toon_vestiging_op
 from .tonen import (
     toon_bedrijf,
+    toon_bewijs,
     toon_herbeoordelingen,
     toon_model,
     toon_profiel,
@@ -18,22 +22,30 @@ from .tonen import (
 )
 
 __all__ = [
+    "BestandOnbruikbaar",
     "Bestandsformaat",
     "Importverslag",
     "Mutatieverslag",
+    "als_json",
+    "als_tekst",
+    "begin_herweging",
     "beslis_over_opvolging",
-    "herbeoordeel_verouderde",
+    "herweeg_stuk",
+    "herweeg_wat_nodig_is",
     "importeer_vestigingen",
+    "lees_inspecties",
+    "lees_omschrijving",
     "muteer",
     "on_interventie_afgerond",
     "on_melding_beoordeeld",
     "on_melding_besloten",
     "on_melding_gekoppeld",
     "on_melding_ontvangen",
-    "tel_verouderde",
     "toon_bedrijf",
     "toon_bedrijf_op",
+    "toon_bewijs",
     "toon_herbeoordelingen",
+    "toon_herwegingen",
     "toon_historie_van_bedrijf",
     "toon_historie_van_vestiging",
     "toon_model",

@@ -1,13 +1,12 @@
 """Judge vestigingen anew: on a melding, on an outcome, or because time, the register or the model moved on."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from risico import events
 from risico.domain import Bewijsplaats, Meldingbewijs
-from risico.repository import BewijsRepository, DossierRepository, Verwijzing
+from risico.repository import BewijsRepository, Verwijzing
 from shared.contracts.envelope import Event
 from shared.contracts.interventie import InterventieAfgerondV1
 from shared.contracts.meldingen import MeldingOntvangenV1
@@ -78,21 +77,6 @@ async def herbeoordeel(tx: AsyncConnection, vestigingsnummers: Iterable[str]) ->
     await stapel.laad((), herbouw=nummers)
     stapel.herbeoordeel(nummers)
     await stapel.bewaar()
-
-
-async def tel_verouderde(tx: AsyncConnection, voor: datetime) -> int:
-    """Count what `herbeoordeel_verouderde` will find."""
-    return await DossierRepository(tx).tel_verouderd(voor)
-
-
-async def herbeoordeel_verouderde(tx: AsyncConnection, *, voor: datetime, na: str | None, limiet: int) -> Sequence[str]:
-    """Judge the first `limiet` vestigingen after `na` anew that were last judged before `voor`, and give their numbers.
-
-    Evidence fades with time, and with it the scores in the ranked list: this is to be run now and then.
-    """
-    nummers = await DossierRepository(tx).verouderd(voor, na=na, limiet=limiet)
-    await herbeoordeel(tx, nummers)
-    return nummers
 
 
 def _bewijs(event: Event[MeldingOntvangenV1], stapel: Stapel) -> Meldingbewijs:

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from risico.domain import Bedrijf, BedrijfOnbekend, Vestiging, VestigingOnbekend
+from risico.domain import Bedrijf, BedrijfOnbekend, Bevinding, Klasse, Vestiging, VestigingOnbekend
 from risico.model import Herbeoordeling, Model, Risicoprofiel
 from risico.repository import (
+    BewijsRepository,
     DossierRepository,
     HerbeoordelingRepository,
     Keuze,
@@ -58,6 +59,17 @@ async def toon_herbeoordelingen(
     """Give the reassessments of a vestiging, newest first; raises VestigingOnbekend."""
     await toon_vestiging(tx, vestigingsnummer)
     return await HerbeoordelingRepository(tx).find(vestigingsnummer, na=na, limiet=limiet)
+
+
+async def toon_bewijs(tx: AsyncConnection, vestigingsnummer: str) -> tuple[list[Bevinding], list[tuple[UUID, Klasse]]]:
+    """Give what the scores of a vestiging rest on: outcomes, also annulled ones, and the meldingen that count.
+
+    Raises VestigingOnbekend.
+    """
+    await toon_vestiging(tx, vestigingsnummer)
+    bewijs = BewijsRepository(tx)
+    bevindingen = (await bewijs.bevindingen([vestigingsnummer]))[vestigingsnummer]
+    return sorted(bevindingen, key=lambda b: b.afgerond_op, reverse=True), await bewijs.stukken(vestigingsnummer)
 
 
 async def toon_ranglijst(

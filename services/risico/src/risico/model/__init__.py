@@ -1,20 +1,32 @@
 """The risk model: parameters, decaying evidence, and the score with its explanation. Pure computation, no database."""
 
 from .dossier import Dossier
+from .evaluatie import Evaluatie, TeWeinigInspecties, evalueer
 from .herbeoordeling import Herbeoordeling, Oorzaak
+from .maatstaven import Maatstaf
+from .naspelen import Inspectie
 from .parameters import Maat, Model, Populatie, Risicoparameters, Sector, Segment
 from .profiel import Risicoprofiel, Risicoscore
 from .score import Factor, FactorSoort, Oordeel, beoordeel, factoren_van, score_van, zonder_aanleiding
+from .stuk import CONTROLE, MELDING, VESTIGING, Stuk, uit_binair
+from .tegenfeit import Tegenfeit
 from .toestand import Bewijs, Geheugen, Toestand
+from .voorraad import Vectoren
 
 __all__ = [
+    "CONTROLE",
+    "MELDING",
+    "VESTIGING",
     "Bewijs",
     "Dossier",
+    "Evaluatie",
     "Factor",
     "FactorSoort",
     "Geheugen",
     "Herbeoordeling",
+    "Inspectie",
     "Maat",
+    "Maatstaf",
     "Model",
     "Oordeel",
     "Oorzaak",
@@ -24,9 +36,15 @@ __all__ = [
     "Risicoscore",
     "Sector",
     "Segment",
+    "Stuk",
+    "TeWeinigInspecties",
+    "Tegenfeit",
     "Toestand",
+    "Vectoren",
     "beoordeel",
+    "evalueer",
     "factoren_van",
     "score_van",
+    "uit_binair",
     "zonder_aanleiding",
 ]

@@ -16,6 +16,8 @@ from shared.contracts.waardelijsten import Band, MeldingSoort, Risico, Urgentie
 from .toestand import Bewijs, Geheugen, kwartaal_van
 
 BANDEN: Final = tuple(Band)
+RISICOS: Final = tuple(Risico)
+VOLGORDE: Final = {risico: plek for plek, risico in enumerate(RISICOS)}
 # an employer must report an accident himself: nobody can heap them up, so they count beside the ceiling of a quarter
 BUITEN_PLAFOND: Final = frozenset({MeldingSoort.ONGEVAL})
 
@@ -148,7 +150,7 @@ class Model:
         return {
             segment: dict(
                 sorted(
-                    ((risico, self._maat(segment, risico)) for risico in self.risicos),
+                    ((risico, self._maat(segment, risico)) for risico in RISICOS),
                     key=lambda gemeten: gemeten[1].basis,
                     reverse=True,
                 )

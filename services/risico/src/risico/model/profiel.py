@@ -7,19 +7,28 @@ from risico.domain import Vestiging
 from shared.contracts.waardelijsten import Band, Risico, Werkgeverstype
 
 from .dossier import Dossier
+from .interval import RAND, gamma_kwantiel
 from .parameters import Model
 from .score import Factor, score_van
+from .tegenfeit import Tegenfeit, tegenfeit_van
 
 
 @dataclass(frozen=True, slots=True)
 class Risicoscore:
-    """The score of one risico with the factors that multiply to it."""
+    """The score of one risico with the factors that multiply to it.
+
+    Nine of ten true scores lie between `laag` and `hoog`; `gemiddelde` is the score that the sector alone would give.
+    """
 
     risico: Risico
     score: float
     band: Band
     onzeker: bool
+    laag: float
+    hoog: float
+    gemiddelde: float
     uitleg: tuple[Factor, ...]
+    tegenfeit: Tegenfeit | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,7 @@ class Risicoprofiel:
 
     vestiging: Vestiging
     naleving: float
+    alleen_sector: bool
     werkgeverstype: Werkgeverstype
     modelversie: str
     herbeoordeeld_op: datetime | None
@@ -41,6 +51,7 @@ class Risicoprofiel:
         return cls(
             vestiging=vestiging,
             naleving=dossier.naleving,
+            alleen_sector=dossier.alleen_sector,
             werkgeverstype=dossier.werkgeverstype,
             modelversie=dossier.modelversie,
             herbeoordeeld_op=dossier.herbeoordeeld_op,
@@ -51,10 +62,17 @@ class Risicoprofiel:
 def _score(dossier: Dossier, risico: Risico, model: Model, op: datetime) -> Risicoscore:
     toestand = dossier.toestanden.get(risico)
     score = score_van(model, dossier.populatie, risico, toestand, op)
+    maat = model.maten[dossier.populatie.segment][risico]
+    gevonden = 0.0 if toestand is None else toestand.gewogen(op, maat.geheugen)[0]
+    vorm = maat.voorgewicht * maat.gemiddelde + gevonden
     return Risicoscore(
         risico=risico,
         score=score,
         band=model.band(score),
         onzeker=toestand is None or toestand.aantal_controles == 0,
+        laag=score * gamma_kwantiel(RAND, vorm) / vorm,
+        hoog=score * gamma_kwantiel(1 - RAND, vorm) / vorm,
+        gemiddelde=maat.basis * dossier.populatie.omvang,
         uitleg=dossier.uitleg(risico, model, op),
+        tegenfeit=None if dossier.alleen_sector else tegenfeit_van(model, dossier.populatie, risico, toestand, op),
     )

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from risico.domain import GROOTTEKLASSEN
 from shared.contracts.waardelijsten import Band, Risico
 
-from .parameters import Maat, Model, Populatie
+from .parameters import VOLGORDE, Maat, Model, Populatie
 from .toestand import Toestand
 
 DAGEN_PER_MAAND: Final = 30.44
@@ -63,6 +63,7 @@ def score_van(model: Model, populatie: Populatie, risico: Risico, toestand: Toes
 def beoordeel(model: Model, populatie: Populatie, toestanden: Mapping[Risico, Toestand], op: datetime) -> Oordeel:
     """Score every risico with evidence and find the greatest of all, the others standing at their means.
 
+    Among equals the first of the list of risico's is the greatest.
     The judgement is onzeker as long as the greatest risico was never inspected there.
     """
     maten = model.maten[populatie.segment]
@@ -73,7 +74,9 @@ def beoordeel(model: Model, populatie: Populatie, toestanden: Mapping[Risico, To
         scores[risico] = _score(maat.basis * omvang, maat, toestand, plafond, op)
     gemiddeld = next(((maat.basis * omvang, risico) for risico, maat in maten.items() if risico not in scores), None)
     kandidaten = [(score, risico) for risico, score in scores.items()]
-    hoogste, grootste = max(kandidaten if gemiddeld is None else [*kandidaten, gemiddeld])
+    if gemiddeld is not None:
+        kandidaten.append(gemiddeld)
+    hoogste, grootste = max(kandidaten, key=lambda kandidaat: (kandidaat[0], -VOLGORDE[kandidaat[1]]))
     return Oordeel(
         grootste_risico=grootste,
         score=hoogste,
@@ -97,7 +100,7 @@ def factoren_van(
         tekst = "het gewicht van dit risico voor de samenleving"
         factoren.append(_factor(FactorSoort.MAATSCHAPPELIJK, maat.maatschappelijk, tekst))
     if toestand is not None:
-        controles, bevindingen, meldingen = _ervaring(maat, toestand, model.meldingplafond, op)
+        controles, bevindingen, meldingen = ervaring(maat, toestand, model.meldingplafond, op)
         if toestand.aantal_controles:
             sinds = _maanden(toestand.eerste_controle_op, op)
             factoren += [
@@ -127,11 +130,11 @@ def zonder_aanleiding(factoren: tuple[Factor, ...]) -> tuple[Factor, ...]:
 
 
 def _score(basis: float, maat: Maat, toestand: Toestand, meldingplafond: float, op: datetime) -> float:
-    controles, bevindingen, meldingen = _ervaring(maat, toestand, meldingplafond, op)
+    controles, bevindingen, meldingen = ervaring(maat, toestand, meldingplafond, op)
     return basis * controles * bevindingen * meldingen
 
 
-def _ervaring(maat: Maat, toestand: Toestand, meldingplafond: float, op: datetime) -> tuple[float, float, float]:
+def ervaring(maat: Maat, toestand: Toestand, meldingplafond: float, op: datetime) -> tuple[float, float, float]:
     """Give the multipliers of inspections done, of what they found, and of meldingen."""
     bevindingen, blootstelling, meldingen = toestand.gewogen(op, maat.geheugen)
     verwacht = maat.voorgewicht * maat.gemiddelde

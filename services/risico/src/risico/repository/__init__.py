@@ -3,17 +3,20 @@
 from .bewijs import BewijsRepository
 from .dossiers import DossierRepository, Verwijzing
 from .herbeoordelingen import HerbeoordelingRepository
+from .herwegingen import HerwegingRepository
 from .historie import HistorieRepository, bedrijf_van_stand, vestiging_van_stand
 from .importrijen import ImportRepository, Verwerkt
 from .modellen import ModelRepository
 from .opvolgingen import OpvolgingRepository
 from .ranglijst import Keuze, Plaats, RanglijstRepository
 from .vestigingen import VestigingRepository, Zoekcriteria
+from .voorraad import VoorraadRepository
 
 __all__ = [
     "BewijsRepository",
     "DossierRepository",
     "HerbeoordelingRepository",
+    "HerwegingRepository",
     "HistorieRepository",
     "ImportRepository",
     "Keuze",
@@ -24,6 +27,7 @@ __all__ = [
     "Verwerkt",
     "Verwijzing",
     "VestigingRepository",
+    "VoorraadRepository",
     "Zoekcriteria",
     "bedrijf_van_stand",
     "vestiging_van_stand",

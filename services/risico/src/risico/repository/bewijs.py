@@ -22,6 +22,7 @@ from shared.contracts.waardelijsten import (
 )
 from shared.runtime.database import asyncpg_of, sql
 
+MEESTE_STUKKEN: Final = 1_000
 _KLASSE: Final = "soort, urgentie, risicos, ontvangen_op"
 _RIJ: Final = (
     "SELECT melding_id, kvk_nummer, vestigingsnummer, soort, urgentie, risicos::text[], ontvangen_op"
@@ -112,6 +113,21 @@ class BewijsRepository:
         for nummer, *klasse in await connection.fetch(_TELLEN, list(vestigingsnummers)):
             gevonden[nummer].append(_klasse(*klasse))
         return gevonden
+
+    async def stukken(self, vestigingsnummer: str) -> list[tuple[UUID, Klasse]]:
+        """Give the meldingen that count at one vestiging with their ids, the newest first."""
+        query = (
+            select(meldingbewijs)
+            .where(
+                meldingbewijs.c.vestigingsnummer == vestigingsnummer,
+                meldingbewijs.c.soort.is_not(None),
+                ~meldingbewijs.c.kwaadwillig,
+            )
+            .order_by(meldingbewijs.c.ontvangen_op.desc(), meldingbewijs.c.melding_id)
+            .limit(MEESTE_STUKKEN)
+        )
+        rijen = await self._tx.execute(query)
+        return [(rij.melding_id, _klasse(rij.soort, rij.urgentie, rij.risicos, rij.ontvangen_op)) for rij in rijen]
 
     async def bevindingen(self, vestigingsnummers: Iterable[str]) -> dict[str, list[Bevinding]]:
         """Give all outcomes of interventions, by vestigingsnummer; also of whom it succeeds."""

@@ -2,10 +2,9 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import asyncpg
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from risico.domain import Vestiging, is_eenmanszaak
@@ -18,6 +17,10 @@ from .vestigingen import vestiging_van
 
 Verwijzing = tuple[str | None, str | None]
 """How an event names a vestiging: kvkNummer and vestigingsnummer, each if known."""
+Profielrij = tuple[str, Risico, float, Band, bool, float, Werkgeverstype, str, datetime]
+"""Vestigingsnummer, greatest risico, score, band, onzeker, naleving, kind of employer, model version, moment."""
+Toestandrij = tuple[str, Risico, Toestand, float]
+"""Vestigingsnummer, risico, state and score."""
 
 # what an event names; without a vestigingsnummer that fits, the hoofdvestiging of the bedrijf, else its first vestiging
 _VIND: Final = sql(
@@ -100,32 +103,27 @@ class DossierRepository:
         rows = await connection.fetch(_LEES, [vestigingsnummer])
         return (await self._dossiers(connection, rows, model)).get(vestigingsnummer)
 
-    async def tel_verouderd(self, voor: datetime) -> int:
-        """Count the vestigingen with a profile that were last judged before `voor`."""
-        query = select(func.count()).select_from(profiel).where(profiel.c.herbeoordeeld_op < voor)
-        return int(await self._tx.scalar(query) or 0)
-
-    async def verouderd(self, voor: datetime, *, na: str | None, limiet: int) -> list[str]:
-        """Give vestigingen with a profile that were last judged before `voor`, in the order of their number."""
-        query = (
-            select(profiel.c.vestigingsnummer)
-            .where(profiel.c.herbeoordeeld_op < voor, profiel.c.vestigingsnummer > (na or ""))
-            .order_by(profiel.c.vestigingsnummer)
-            .limit(limiet)
-        )
-        return list(await self._tx.scalars(query))
-
     async def bewaar(self, dossiers: Iterable[Dossier], *, herbouwd: Collection[str]) -> None:
         """Write judged dossiers of vestigingen, each as it is now; of those `herbouwd` no older state is left."""
         connection = await asyncpg_of(self._tx)
         if herbouwd:
             await connection.execute(_VERGEET, list(herbouwd))
-        profielen = [_profielrij(dossier) for dossier in dossiers]
-        toestanden = [rij for dossier in dossiers for rij in _toestandrijen(dossier)]
+        await self.schrijf(
+            [_profielrij(dossier) for dossier in dossiers],
+            [rij for dossier in dossiers for rij in _toestandrijen(dossier)],
+        )
+
+    async def schrijf(self, profielen: Sequence[Profielrij], toestanden: Sequence[Toestandrij]) -> None:
+        """Write profiles and states, each as it is now."""
+        connection = await asyncpg_of(self._tx)
         if profielen:
             await connection.execute(_BEWAAR_PROFIELEN, *map(list, zip(*profielen, strict=True)))
         if toestanden:
-            await connection.execute(_BEWAAR_TOESTANDEN, *map(list, zip(*toestanden, strict=True)))
+            rijen = (
+                (nummer, risico, *stand[:-1], _als_tekst(stand.kwartalen), score)
+                for nummer, risico, stand, score in toestanden
+            )
+            await connection.execute(_BEWAAR_TOESTANDEN, *map(list, zip(*rijen, strict=True)))
 
     async def _dossiers(
         self, connection: asyncpg.Connection, rows: Sequence[asyncpg.Record], model: Model
@@ -176,8 +174,8 @@ def _dossier(
     )
 
 
-def _profielrij(dossier: Dossier) -> tuple[Any, ...]:
-    vestigingsnummer, oordeel = _beoordeeld(dossier)
+def _profielrij(dossier: Dossier) -> Profielrij:
+    vestigingsnummer, oordeel, op = _beoordeeld(dossier)
     return (
         vestigingsnummer,
         oordeel.grootste_risico,
@@ -187,23 +185,20 @@ def _profielrij(dossier: Dossier) -> tuple[Any, ...]:
         dossier.naleving,
         dossier.werkgeverstype,
         dossier.modelversie,
-        dossier.herbeoordeeld_op,
+        op,
     )
 
 
-def _toestandrijen(dossier: Dossier) -> list[tuple[Any, ...]]:
-    vestigingsnummer, oordeel = _beoordeeld(dossier)
-    return [
-        (vestigingsnummer, risico, *stand[:-1], _als_tekst(stand.kwartalen), oordeel.scores[risico])
-        for risico, stand in dossier.toestanden.items()
-    ]
+def _toestandrijen(dossier: Dossier) -> list[Toestandrij]:
+    vestigingsnummer, oordeel, _ = _beoordeeld(dossier)
+    return [(vestigingsnummer, risico, stand, oordeel.scores[risico]) for risico, stand in dossier.toestanden.items()]
 
 
 def _als_tekst(kwartalen: Mapping[int, float]) -> str:
     return f"{{{','.join(f'{nummer},{gewicht!r}' for nummer, gewicht in sorted(kwartalen.items()))}}}"
 
 
-def _beoordeeld(dossier: Dossier) -> tuple[str, Oordeel]:
-    if dossier.vestiging is None or dossier.oordeel is None:
+def _beoordeeld(dossier: Dossier) -> tuple[str, Oordeel, datetime]:
+    if dossier.vestiging is None or dossier.oordeel is None or dossier.herbeoordeeld_op is None:
         raise ValueError("only a judged dossier of a vestiging in the register is kept")
-    return dossier.vestiging.vestigingsnummer, dossier.oordeel
+    return dossier.vestiging.vestigingsnummer, dossier.oordeel, dossier.herbeoordeeld_op

@@ -1,6 +1,7 @@
 """The bodies that the API takes and answers with; an import comes in as a file, not as a body."""
 
-from .bewijs import BevindingWeergave, VernietigingInvoer
+from .bewijs import BevindingWeergave, BewijsWeergave, VernietigingInvoer
+from .herwegingen import HerwegingWeergave
 from .historie import HistorieWeergave, MutatieInvoer, MutatieWeergave, OpvolgingBesluitInvoer, OpvolgingWeergave
 from .modellen import ModelWeergave
 from .profielen import HerbeoordelingWeergave, PlaatsWeergave, RisicoprofielWeergave
@@ -9,7 +10,9 @@ from .register import BedrijfWeergave, ImportWeergave, VestigingWeergave
 __all__ = [
     "BedrijfWeergave",
     "BevindingWeergave",
+    "BewijsWeergave",
     "HerbeoordelingWeergave",
+    "HerwegingWeergave",
     "HistorieWeergave",
     "ImportWeergave",
     "ModelWeergave",

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from risico.model import Factor, FactorSoort, Herbeoordeling, Risicoprofiel, zonder_aanleiding
+from risico.model import Factor, FactorSoort, Herbeoordeling, Risicoprofiel, Tegenfeit, zonder_aanleiding
 from risico.repository import Plaats
 from shared.contracts.waardelijsten import Aanleiding, Band, Risico, Werkgeverstype
 from shared.runtime.schemas import Weergave
@@ -35,12 +35,37 @@ class FactorWeergave(Weergave):
         return [cls.model_validate(f) for f in (factoren if met_aanleiding else zonder_aanleiding(factoren))]
 
 
+class TegenfeitWeergave(Weergave):
+    """Wat dit risico een band lager zou brengen."""
+
+    band: Band
+    schone_controles: int = Field(description="Zoveel controles nu die niets vinden.")
+    maanden: int | None = Field(
+        description="Of: na zoveel maanden zonder nieuwe feiten. Leeg als dat niet helpt, of zonder aanleiding-lezen."
+    )
+    tekst: str
+
+    @classmethod
+    def van(cls, tegenfeit: Tegenfeit, *, met_aanleiding: bool) -> Self:
+        n, maanden = tegenfeit.schone_controles, tegenfeit.maanden if met_aanleiding else None
+        tekst = f"Na {n} {'controle' if n == 1 else 'controles'} zonder overtreding daalt dit risico een band."
+        if maanden is not None:
+            tekst += f" Zonder nieuwe feiten daalt het na {maanden} {'maand' if maanden == 1 else 'maanden'}."
+        return cls(band=tegenfeit.band, schone_controles=n, maanden=maanden, tekst=tekst)
+
+
 class RisicoscoreWeergave(Weergave):
     risico: Risico
     score: Score
+    laag: Annotated[float, Field(description="Negen van de tien ware scores liggen tussen laag en hoog.")]
+    hoog: float
+    gemiddelde: Annotated[float, Field(description="De score die de sector en de omvang alleen zouden geven.")]
     band: Band
     onzeker: Onzeker
     uitleg: list[FactorWeergave]
+    tegenfeit: TegenfeitWeergave | None = Field(
+        description="Leeg in de laagste band, en bij een eenmanszaak: die krijgt alleen de score van de sector."
+    )
 
 
 class RisicoprofielWeergave(Weergave):
@@ -54,6 +79,7 @@ class RisicoprofielWeergave(Weergave):
     onzeker: Onzeker
     naleving: Annotated[float, Field(description="Deel van de interventies in vijf jaar dat naleving trof, 0 tot 1.")]
     werkgeverstype: Werkgeverstype
+    alleen_sector: Annotated[bool, Field(description="Een eenmanszaak: over een persoon wordt geen profiel gemaakt.")]
     modelversie: str
     herbeoordeeld_op: HerbeoordeeldOp
     herbeoordelingen: str = Field(description="Het pad van de geschiedenis van dit profiel.")
@@ -72,6 +98,7 @@ class RisicoprofielWeergave(Weergave):
             onzeker=grootste.onzeker,
             naleving=profiel.naleving,
             werkgeverstype=profiel.werkgeverstype,
+            alleen_sector=profiel.alleen_sector,
             modelversie=profiel.modelversie,
             herbeoordeeld_op=profiel.herbeoordeeld_op,
             herbeoordelingen=f"/v1/risicoprofielen/{nummer}/herbeoordelingen",
@@ -79,9 +106,15 @@ class RisicoprofielWeergave(Weergave):
                 RisicoscoreWeergave(
                     risico=score.risico,
                     score=score.score,
+                    laag=score.laag,
+                    hoog=score.hoog,
+                    gemiddelde=score.gemiddelde,
                     band=score.band,
                     onzeker=score.onzeker,
                     uitleg=FactorWeergave.lijst(score.uitleg, met_aanleiding=met_aanleiding),
+                    tegenfeit=None
+                    if score.tegenfeit is None
+                    else TegenfeitWeergave.van(score.tegenfeit, met_aanleiding=met_aanleiding),
                 )
                 for score in profiel.scores
             ],

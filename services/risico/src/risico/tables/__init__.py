@@ -1,5 +1,6 @@
 """The tables of risico, in its own schema: register, model versions, evidence, profiles, and every reassessment."""
 
+from .herwegingen import herweging
 from .historie import bedrijf_wijziging, erfenis, opvolging, registermutatie, vestiging_wijziging
 from .modellen import (
     bevindinggewicht,
@@ -23,6 +24,7 @@ __all__ = [
     "dead_letters",
     "erfenis",
     "herbeoordeling",
+    "herweging",
     "idempotency",
     "importrij",
     "inbox",

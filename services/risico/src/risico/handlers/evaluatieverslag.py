@@ -1,0 +1,80 @@
+"""The report of an evaluation, for people and for programs."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from math import isfinite
+from typing import Any, Final
+
+import orjson
+
+from risico.model import Evaluatie, Maatstaf
+
+from .inspectiebestand import Gelezen
+
+DAGEN_PER_JAAR: Final = 365.25
+NAMEN: Final[Mapping[str, str]] = {
+    "auc": "AUC",
+    "auc_vorige_uitkomst": "  ter vergelijking: de vorige uitkomst",
+    "auc_eigen_gemiddelde": "  ter vergelijking: het eigen gemiddelde",
+    "auc_binnen_inspecteur": "AUC binnen inspecteur",
+    "auc_binnen_inspecteur_vorige_uitkomst": "  ter vergelijking: de vorige uitkomst",
+    "auc_binnen_inspecteur_eigen_gemiddelde": "  ter vergelijking: het eigen gemiddelde",
+    "lift_10": "Lift bij de hoogste 10 %",
+    "dagen_eerder": "Dagen eerder gevonden",
+    "eerste_helft": "Deel gevonden in de eerste helft",
+    "eerste_helft_werkelijk": "  zoals het werkelijk ging",
+}
+
+
+def als_tekst(gelezen: Gelezen, evaluatie: Evaluatie) -> str:
+    """Write an evaluation for people."""
+    instelling = evaluatie.instelling
+    aandeel = evaluatie.gevonden / evaluatie.getoetst
+    overgeslagen = "".join(f"; {aantal} overgeslagen: {reden}" for reden, aantal in gelezen.overgeslagen.most_common())
+    decielen = [(str(nummer), deciel.gevonden, deciel.verwacht) for nummer, deciel in enumerate(evaluatie.decielen, 1)]
+    regels = [
+        f"{gelezen.rijen} rijen, {len(gelezen.inspecties)} inspecties{overgeslagen}",
+        f"Geleerd van {evaluatie.geleerd} inspecties, getoetst op de {evaluatie.getoetst} daarna.",
+        f"Bij {evaluatie.gevonden} ({_getal(100 * aandeel, 1)} %) werd iets gevonden.",
+        f"Voorgewicht van het gemiddelde: {_getal(instelling.voorgewicht, 1)}.",
+        f"Halfwaardetijd: {_getal(instelling.halfwaardetijd / DAGEN_PER_JAAR, 1)} jaar.",
+        "",
+        f"{'maatstaf':44}{'waarde':>10}  95%-interval",
+        *(
+            f"{naam:44}{_getal(evaluatie.maatstaven[sleutel].waarde):>10}  {_interval(evaluatie.maatstaven[sleutel])}"
+            for sleutel, naam in NAMEN.items()
+            if sleutel in evaluatie.maatstaven
+        ),
+        "",
+        f"{'deciel van de score':44}{'gevonden':>10}  {'95%-interval':18}  verwacht",
+        *(
+            f"{nummer:44}{_getal(gevonden.waarde):>10}  {_interval(gevonden):18}  {_getal(verwacht)}"
+            for nummer, gevonden, verwacht in decielen
+        ),
+    ]
+    return "\n".join(regels)
+
+
+def als_json(gelezen: Gelezen, evaluatie: Evaluatie) -> str:
+    """Write an evaluation for programs; what the data do not tell is null."""
+    uit: dict[str, Any] = {
+        "rijen": gelezen.rijen,
+        "inspecties": len(gelezen.inspecties),
+        "overgeslagen": dict(gelezen.overgeslagen),
+        "geleerd": evaluatie.geleerd,
+        "getoetst": evaluatie.getoetst,
+        "gevonden": evaluatie.gevonden,
+        "voorgewicht": evaluatie.instelling.voorgewicht,
+        "halfwaardetijd": evaluatie.instelling.halfwaardetijd,
+        "maatstaven": {naam: asdict(maatstaf) for naam, maatstaf in evaluatie.maatstaven.items()},
+        "decielen": [asdict(deciel) for deciel in evaluatie.decielen],
+    }
+    return orjson.dumps(uit, option=orjson.OPT_INDENT_2).decode()
+
+
+def _interval(maatstaf: Maatstaf) -> str:
+    return f"{_getal(maatstaf.laag)} tot {_getal(maatstaf.hoog)}"
+
+
+def _getal(waarde: float, cijfers: int = 3) -> str:
+    return f"{waarde:.{cijfers}f}".replace(".", ",") if isfinite(waarde) else "-"
