@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import orjson
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
@@ -164,10 +165,45 @@ async def test_the_reporter_adds_what_he_forgot(
         assert (await tx.execute(spoor)).scalars().all() == ["melder"]
 
 
-async def test_a_withdrawn_melding_takes_no_more(db: Database, client: httpx.AsyncClient, invoer: Maak) -> None:
+async def test_the_reporter_withdraws_once_and_others_are_told(
+    *, db: Database, kluis: Kluis, client: httpx.AsyncClient, invoer: Maak
+) -> None:
+    melding = await meld(client, invoer())
+    await vraag(db, kluis, melding["meldingId"], "Op welke dagen?")
+    pogingen = [doe(client, "_intrekken", melding["ontvangstcode"]) for _ in range(3)]
+    antwoorden = await asyncio.gather(*pogingen)
+    assert sorted(antwoord.status_code for antwoord in antwoorden) == [200, 409, 409]
+    gelukt = next(antwoord.json() for antwoord in antwoorden if antwoord.status_code == 200)
+    assert (gelukt["status"], gelukt["kanIngetrokken"], gelukt["vragen"]) == ("ingetrokken", False, [])
+    assert gelukt["teltMee"] == [
+        "Een ingetrokken melding leidt niet tot een onderzoek. Het signaal blijft wel bewaard."
+    ]
+    async with db.transaction() as tx:
+        query = text("SELECT data, key FROM meldingen.outbox WHERE type = 'nl.arbeidsmeldingen.melding-besloten.v1'")
+        ((besloten, sleutel),) = (await tx.execute(query)).all()
+    event = orjson.loads(besloten)
+    assert (event["meldingId"], event["besluit"], event["kwaadwillig"], sleutel) == (
+        melding["meldingId"],
+        "ingetrokken",
+        False,
+        "12345678",
+    )
+
+
+@pytest.mark.parametrize("status", ["samengevoegd", "doorgezet", "niet_in_onderzoek", "afgehandeld"])
+async def test_a_closed_melding_is_not_withdrawn(
+    db: Database, client: httpx.AsyncClient, invoer: Maak, status: str
+) -> None:
     melding = await meld(client, invoer())
     async with db.transaction() as tx:
-        await tx.execute(text("UPDATE meldingen.melding SET status = 'ingetrokken'"))
+        await tx.execute(text("UPDATE meldingen.melding SET status = :status"), {"status": status})
+    antwoord = await doe(client, "_intrekken", melding["ontvangstcode"])
+    assert probleem(antwoord) == (409, "intrekken-kan-niet")
+
+
+async def test_a_withdrawn_melding_takes_no_more(client: httpx.AsyncClient, invoer: Maak) -> None:
+    melding = await meld(client, invoer())
+    await doe(client, "_intrekken", melding["ontvangstcode"])
     antwoord = await doe(client, "_aanvullen", melding["ontvangstcode"], aanvulling="Toch nog iets.")
     assert probleem(antwoord) == (409, "aanvullen-kan-niet")
 
@@ -221,6 +257,7 @@ ROUTES: list[tuple[str, Json]] = [
     ("_inzien", {}),
     ("_beantwoorden", {"antwoorden": [{"vraagId": str(UUID(int=1)), "antwoord": "x"}]}),
     ("_aanvullen", {"aanvulling": "x"}),
+    ("_intrekken", {}),
     ("_bekendmaken", {"naam": "x", "email": "a@example.nl"}),
 ]
 

@@ -57,6 +57,17 @@ async def vul_melding_aan(
     return MijnMeldingWeergave.van(mijn)
 
 
+@router.post("/mijn-melding/_intrekken", responses=problemen(404, 409, 429))
+async def trek_melding_in(
+    body: CodeInvoer, netwerk: NetwerkDep, balie: BalieDep, kluis: KluisDep, db: DatabaseDep
+) -> MijnMeldingWeergave:
+    """Trek uw melding in, zolang ze niet is afgesloten. Dat kan niet worden teruggedraaid."""
+    melding_id = await balie.herken(body.code, netwerk)
+    async with db.transaction() as tx:
+        mijn = await handlers.trek_melding_in(tx, kluis, melding_id)
+    return MijnMeldingWeergave.van(mijn)
+
+
 @router.post("/mijn-melding/_bekendmaken", responses=problemen(404, 409, 410, 429))
 async def maak_melder_bekend(
     body: BekendmakingInvoer, netwerk: NetwerkDep, balie: BalieDep, kluis: KluisDep, db: DatabaseDep

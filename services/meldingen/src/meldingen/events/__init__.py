@@ -2,6 +2,7 @@
 
 from .behandeling import melding_afgehandeld, melding_beoordeeld, melding_besloten, melding_gekoppeld
 from .clusters import meldingencluster_gesignaleerd
+from .intrekking import melding_ingetrokken
 from .ontvangst import melding_ontvangen
 from .termijnen import termijn_gesignaleerd
 
@@ -10,6 +11,7 @@ __all__ = [
     "melding_beoordeeld",
     "melding_besloten",
     "melding_gekoppeld",
+    "melding_ingetrokken",
     "melding_ontvangen",
     "meldingencluster_gesignaleerd",
     "termijn_gesignaleerd",

@@ -41,7 +41,7 @@ from .inzien import (
 )
 from .ketenpartners import leg_aansluiting_vast, toon_aansluiting, toon_aansluitingen
 from .koppelen import koppel_melding, toon_kandidaten, toon_koppelingen
-from .mijn_melding import beantwoord_vragen, maak_melder_bekend, vul_melding_aan, zie_mijn_melding
+from .mijn_melding import beantwoord_vragen, maak_melder_bekend, trek_melding_in, vul_melding_aan, zie_mijn_melding
 from .ontvangstcodes import Codevertrager, Ontvangstbalie
 from .overdragen import beantwoord_overdracht, leg_antwoord_partner_vast
 from .registreren import Aanmelding, registreer_melding, registreer_meldingen
@@ -139,6 +139,7 @@ __all__ = [
     "toon_vragensets",
     "toon_werklijst",
     "trek_eigen_melding_in",
+    "trek_melding_in",
     "vernietig_verlopen",
     "voeg_samen",
     "vraag_aanvulling",

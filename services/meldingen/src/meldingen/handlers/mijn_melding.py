@@ -9,16 +9,20 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 from uuid_utils.compat import uuid7
 
+from meldingen import events
 from meldingen.domain import (
     MELDER,
+    OVERGANGEN,
     AanvullenKanNiet,
     Auditregel,
     Bekendmaking,
     Handeling,
+    IntrekkenKanNiet,
     MelderAlBekend,
     MelderGewist,
     MeldingStatus,
     MijnMelding,
+    Overgang,
     Tekst,
     TekstSoort,
     VraagNietOpen,
@@ -26,6 +30,7 @@ from meldingen.domain import (
     telt_mee,
 )
 from meldingen.repository import AuditRepository, Kluis, MelderRepository, MeldingRepository
+from meldingen.tables import outbox
 from shared.runtime.telemetry import log_processing
 
 from .inzien import toon_melding
@@ -90,6 +95,19 @@ async def vul_melding_aan(tx: AsyncConnection, kluis: Kluis, melding_id: UUID, a
     nu = datetime.now(UTC)
     await repository.add_teksten(melding_id, [Tekst(uuid7(), TekstSoort.AANVULLING_MELDER, aanvulling, nu)])
     await _leg_vast(tx, melding_id, Handeling.MELDING_AANGEVULD, nu)
+    return await zie_mijn_melding(tx, kluis, melding_id)
+
+
+async def trek_melding_in(tx: AsyncConnection, kluis: Kluis, melding_id: UUID) -> MijnMelding:
+    """Let the reporter withdraw his melding while it is open; raises IntrekkenKanNiet."""
+    repository = MeldingRepository(tx)
+    (stand,) = await repository.lock([melding_id])
+    if MeldingStatus.INGETROKKEN not in OVERGANGEN[stand.status]:
+        raise IntrekkenKanNiet
+    nu = datetime.now(UTC)
+    await repository.move([Overgang(melding_id, stand.versie + 1, MeldingStatus.INGETROKKEN, nu, MELDER)])
+    await _leg_vast(tx, melding_id, Handeling.MELDING_INGETROKKEN, nu)
+    await outbox.append(tx, [events.melding_ingetrokken(stand, nu)])
     return await zie_mijn_melding(tx, kluis, melding_id)
 
 

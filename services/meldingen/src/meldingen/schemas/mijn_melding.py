@@ -72,7 +72,7 @@ class BekendmakingInvoer(CodeInvoer):
         )
 
 
-class VraagWeergave(Weergave):
+class OpenVraagWeergave(Weergave):
     """Een vraag van de inspectie die nog op antwoord wacht."""
 
     vraag_id: UUID
@@ -95,7 +95,7 @@ class MijnMeldingWeergave(Weergave):
     uitleg: str = Field(description="Waar uw melding is, en waarom er geen onderzoek komt als dat zo is.")
     ontvangen_op: AwareDatetime
     stappen: list[MijnStapWeergave]
-    vragen: list[VraagWeergave] = Field(description="Vragen van de inspectie die op uw antwoord wachten.")
+    vragen: list[OpenVraagWeergave] = Field(description="Vragen van de inspectie die op uw antwoord wachten.")
     telt_mee: list[str] = Field(description="Waar uw melding meetelt, ook zonder onderzoek.")
     kan_ingetrokken: bool = Field(description="Of u de melding nog kunt intrekken.")
     kan_bekend: bool = Field(description="Of u nog anoniem bent en u bekend kunt maken.")
@@ -115,7 +115,7 @@ class MijnMeldingWeergave(Weergave):
             ontvangen_op=mijn.ontvangen_op,
             stappen=[begin, *verloop],
             vragen=[
-                VraagWeergave(vraag_id=vraag.id, vraag=vraag.vraag, gesteld_op=vraag.gesteld_op)
+                OpenVraagWeergave(vraag_id=vraag.id, vraag=vraag.vraag, gesteld_op=vraag.gesteld_op)
                 for vraag in mijn.vragen
             ],
             telt_mee=list(mijn.telt_mee),
