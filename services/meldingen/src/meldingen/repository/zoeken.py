@@ -43,7 +43,8 @@ _BLOK: Final = (
 )
 """The blocks to read, newest first: what to ask of the words in each, and the ids it holds."""
 
-# OFFSET 0 below: the planner may not trade the way in that is chosen here for a walk along the newest ids
+# OFFSET 0 below keeps the planner to the way in that is chosen here, and to a look at the key for each row that gives:
+# not a walk along the newest ids, nor a join with all that meet a filter in each block anew (25 s, measured)
 
 
 class ZoekRepository:
@@ -117,10 +118,12 @@ def _langs_woorden(
 ) -> LateralFromClause:
     """Read what has the words in a block, and then look whether it meets the rest."""
     regel, raak = _index(woordsleutel)
-    gevonden = select(regel.c.melding_id.label("id")).where(raak).correlate(_BLOK).offset(literal(0)).lateral()
+    op_woord = select(regel.c.melding_id.label("id")).where(raak).order_by(regel.c.melding_id.desc())
+    gevonden = op_woord.correlate(_BLOK).offset(literal(0)).lateral()
     query = select(gevonden.c.id)
     if eisen:
-        query = query.join(melding, melding.c.id == gevonden.c.id).where(*eisen)
+        voldoet = select(melding.c.id).where(melding.c.id == gevonden.c.id, *eisen).offset(literal(0)).lateral()
+        query = query.join(voldoet, true())
     return query.correlate(_BLOK).order_by(gevonden.c.id.desc()).limit(limiet).lateral("per_blok")
 
 
@@ -130,8 +133,10 @@ def _langs_status(
     """Read what meets the rest in a block, few as that is, and then look whether it has the words."""
     regel, raak = _index(woordsleutel)
     in_blok = (melding.c.id > cast(_BLOK.c.vanaf, Uuid), melding.c.id <= cast(_BLOK.c.tot, Uuid))
-    gevonden = select(melding.c.id).where(*eisen, *in_blok).correlate(_BLOK).offset(literal(0)).lateral()
-    query = select(gevonden.c.id).join(regel, (regel.c.melding_id == gevonden.c.id) & raak)
+    op_status = select(melding.c.id).where(*eisen, *in_blok).order_by(melding.c.id.desc())
+    gevonden = op_status.correlate(_BLOK).offset(literal(0)).lateral()
+    in_index = select(regel.c.melding_id).where(regel.c.melding_id == gevonden.c.id, raak)
+    query = select(gevonden.c.id).join(in_index.correlate(_BLOK, gevonden).offset(literal(0)).lateral(), true())
     return query.correlate(_BLOK).order_by(gevonden.c.id.desc()).limit(limiet).lateral("per_blok")
 
 
