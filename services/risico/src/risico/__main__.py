@@ -1,7 +1,8 @@
-"""The command line of risico: that of every service, the import of the register, and weighing the stock anew."""
+"""The command line of risico: that of every service, imports, and weighing the stock anew."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -11,11 +12,12 @@ import uvloop
 from risico import handlers, model
 from risico.app import create_app
 from risico.consumers import SUBSCRIPTIONS
-from risico.domain import Herweegreden, ImportGeweigerd, ImportLoopt
-from risico.handlers import Bestandsformaat, Importverslag
+from risico.domain import Bronversie, Herweegreden, ImportGeweigerd, vandaag
+from risico.handlers import Bestandsformaat, Bronformaat, Importverslag
 from risico.settings import RisicoSettings
 from risico.tables import dead_letters, inbox
 from risico.worker import build_worker
+from shared.contracts.fouten import DomainError
 from shared.runtime.cli import service_cli
 from shared.runtime.database import Database
 from shared.runtime.settings import SettingsError
@@ -23,6 +25,8 @@ from shared.runtime.settings import SettingsError
 T = TypeVar("T")
 STUK: Final = 1 << 18
 OPDRACHTREGEL: Final = "opdrachtregel"
+FORMAAT_UIT_NAAM: Final = "Zonder deze optie zegt de naam van het bestand het."
+GEEN_FORMAAT: Final = "De naam van het bestand zegt niet wat het is; geef --formaat."
 
 main = service_cli(
     "risico",
@@ -40,13 +44,13 @@ main = service_cli(
 @click.option(
     "--formaat",
     type=click.Choice([formaat.value for formaat in Bestandsformaat]),
-    help="Zonder deze optie zegt de naam van het bestand het.",
+    help=FORMAAT_UIT_NAAM,
 )
 def importeer(bestand: Path, formaat: str | None) -> None:
     try:
         soort = Bestandsformaat(formaat or bestand.suffix[1:].lower().replace("jsonl", "ndjson"))
     except ValueError:
-        raise click.UsageError("De naam van het bestand zegt niet wat het is; geef --formaat.") from None
+        raise click.UsageError(GEEN_FORMAAT) from None
 
     grootte = bestand.stat().st_size
 
@@ -58,16 +62,43 @@ def importeer(bestand: Path, formaat: str | None) -> None:
                     tx, gelezen, soort, lambda deel: balk.update(round(deel * grootte)), door=OPDRACHTREGEL
                 )
 
-    try:
-        verslag = _met_database(work)
-    except ImportGeweigerd as geweigerd:
-        for fout in geweigerd.fouten:
-            click.echo(fout.melding, err=True)
-        raise click.ClickException(str(geweigerd)) from None
-    except ImportLoopt as loopt:
-        raise click.ClickException(str(loopt)) from None
+    verslag = _importeer(work)
     telling = f"{verslag.nieuw} nieuw, {verslag.gewijzigd} gewijzigd, {verslag.ongewijzigd} ongewijzigd"
     click.echo(f"{verslag.rijen} rijen: {telling}.")
+
+
+@main.group(help="Externe bronnen.")
+def bron() -> None:
+    pass
+
+
+@bron.command("importeer", help="Lees een bestand in als nieuwe versie van een bron; alles of niets.")
+@click.argument("naam")
+@click.argument("bestand", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--formaat", type=click.Choice([formaat.value for formaat in Bronformaat]), help=FORMAAT_UIT_NAAM)
+@click.option("--peildatum", type=click.DateTime(["%Y-%m-%d"]), help="De dag waarover het gaat; anders vandaag.")
+def importeer_bron(naam: str, bestand: Path, formaat: str | None, peildatum: datetime | None) -> None:
+    try:
+        soort = Bronformaat(formaat or bestand.suffix[1:].lower().replace("jsonl", "ndjson"))
+    except ValueError:
+        raise click.UsageError(GEEN_FORMAAT) from None
+
+    grootte = bestand.stat().st_size
+
+    async def work(db: Database) -> Bronversie:
+        with click.progressbar(length=grootte, label="Inlezen") as balk:
+            async with db.transaction() as tx:
+                return await handlers.importeer_bron(
+                    tx,
+                    naam,
+                    _stukken(bestand, balk.update),
+                    soort,
+                    peildatum=peildatum.date() if peildatum else vandaag(datetime.now(UTC)),
+                    door=OPDRACHTREGEL,
+                )
+
+    versie = _importeer(work)
+    click.echo(f"Versie {versie.nummer} van {naam}: {versie.rijen} rijen, {versie.bytes} bytes, {versie.sha256}.")
 
 
 @main.command(help="Beoordeel alle vestigingen opnieuw en wacht erop; de worker doet dit elke dag al uit zichzelf.")
@@ -107,6 +138,18 @@ def evalueer(bestand: Path, kolommen: Path, als_json: bool) -> None:
     except (handlers.BestandOnbruikbaar, model.TeWeinigInspecties) as fout:
         raise click.ClickException(str(fout)) from None
     click.echo(handlers.als_json(gelezen, evaluatie) if als_json else handlers.als_tekst(gelezen, evaluatie))
+
+
+def _importeer(work: Callable[[Database], Awaitable[T]]) -> T:
+    """Import, and say on the error stream what is wrong with a file that is refused."""
+    try:
+        return _met_database(work)
+    except ImportGeweigerd as geweigerd:
+        for fout in geweigerd.fouten:
+            click.echo(fout.melding, err=True)
+        raise click.ClickException(str(geweigerd)) from None
+    except DomainError as geweigerd:
+        raise click.ClickException(str(geweigerd)) from None
 
 
 def _met_database(work: Callable[[Database], Awaitable[T]]) -> T:

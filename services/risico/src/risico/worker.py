@@ -1,6 +1,6 @@
 """The wiring of the event side of risico."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from risico import handlers
 from risico.consumers import SUBSCRIPTIONS
@@ -12,7 +12,7 @@ from shared.runtime.worker import Periodiek, Worker
 
 
 def build_worker(settings: RisicoSettings, db: Database) -> Worker:
-    """Build the worker of risico: its relay, its consumer, its pruning, and the reassessment of the whole stock."""
+    """Build the worker of risico: relay, consumer, pruning, reassessment of the whole stock, and terms of sources."""
     return Worker(
         db=db,
         bus=open_bus(settings.bus_url),
@@ -21,5 +21,15 @@ def build_worker(settings: RisicoSettings, db: Database) -> Worker:
         inbox=inbox,
         dead_letters=dead_letters,
         subscriptions=SUBSCRIPTIONS,
-        periodiek=[Periodiek("herwegen", timedelta(seconds=1), handlers.herweeg_wat_nodig_is)],
+        periodiek=[
+            Periodiek("herwegen", timedelta(seconds=1), handlers.herweeg_wat_nodig_is),
+            Periodiek("bewaartermijn_bronnen", timedelta(hours=6), _wis_verlopen_bronversies),
+        ],
     )
+
+
+async def _wis_verlopen_bronversies(db: Database) -> None:
+    meer = True
+    while meer:
+        async with db.transaction() as tx:
+            meer = await handlers.wis_verlopen_bronversies(tx, datetime.now(UTC))

@@ -1,16 +1,24 @@
 """The domain of risico: the register, what interventions teach, and what is refused."""
 
 from .bewijs import Bewijsplaats, Klasse, Meldingbewijs
+from .bronnen import Broncontract, Bronversie, Contractstatus, Gegevens, Kolomafspraak, Kolomtype
 from .domeinen import DOMEIN_VAN
 from .fouten import (
     BedrijfOnbekend,
     BevindingOnbekend,
     BevindingVernietigd,
+    BroncontractBesloten,
+    BroncontractOnbekend,
+    BronOnbekend,
+    BronversieBestaat,
+    BronversieOnbekend,
+    BronZonderContract,
     ImportGeweigerd,
     ImportLoopt,
     OpvolgingBesloten,
     OpvolgingInKring,
     OpvolgingOnbekend,
+    TweedePersoonNodig,
     VestigingOnbekend,
 )
 from .herweging import Herweegreden, Herweging
@@ -53,6 +61,7 @@ from .register import (
     omvang_van,
     sectie_van,
 )
+from .verboden import verboden_kenmerk
 
 __all__ = [
     "DOMEIN_VAN",
@@ -73,13 +82,25 @@ __all__ = [
     "BevindingOnbekend",
     "BevindingVernietigd",
     "Bewijsplaats",
+    "BronOnbekend",
+    "BronZonderContract",
+    "Broncontract",
+    "BroncontractBesloten",
+    "BroncontractOnbekend",
+    "Bronversie",
+    "BronversieBestaat",
+    "BronversieOnbekend",
+    "Contractstatus",
     "Correctie",
+    "Gegevens",
     "Geschiedenis",
     "Herweegreden",
     "Herweging",
     "ImportGeweigerd",
     "ImportLoopt",
     "Klasse",
+    "Kolomafspraak",
+    "Kolomtype",
     "Meldingbewijs",
     "Mutatie",
     "MutatieSoort",
@@ -93,6 +114,7 @@ __all__ = [
     "OpvolgingStatus",
     "Rij",
     "Stand",
+    "TweedePersoonNodig",
     "Veldwijziging",
     "Verhuizing",
     "Vernietiging",
@@ -114,6 +136,7 @@ __all__ = [
     "stand_van_adres",
     "stand_van_correctie",
     "vandaag",
+    "verboden_kenmerk",
     "werkgeverstype_van",
     "zwaarte_van",
 ]

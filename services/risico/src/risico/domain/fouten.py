@@ -35,14 +35,18 @@ class BevindingVernietigd(DomainError):  # noqa: N818 - the fact
 
 
 class ImportGeweigerd(VeldenOngeldig):
-    """A file with errors is refused whole; `afgekapt` says that reading stopped at the greatest number reported."""
+    """A file with errors is refused whole.
+
+    `afgekapt` says that reading stopped at the greatest number reported; `totaal` that there are so many in all.
+    """
 
     code: ClassVar[str] = "import-geweigerd"
 
-    def __init__(self, fouten: Sequence[Veldfout], *, afgekapt: bool = False) -> None:
+    def __init__(self, fouten: Sequence[Veldfout], *, afgekapt: bool = False, totaal: int = 0) -> None:
         super().__init__(fouten)
-        aantal = f"de eerste {len(fouten)} fouten" if afgekapt else "alle fouten"
-        self.args = (f"Het bestand is in zijn geheel geweigerd en er is niets gewijzigd; fouten noemt {aantal}.",)
+        aantal = f"de eerste {len(fouten)} fouten" if afgekapt or totaal > len(fouten) else "alle fouten"
+        van = f" van {totaal}" if totaal > len(fouten) else ""
+        self.args = (f"Het bestand is in zijn geheel geweigerd en er is niets gewijzigd; fouten noemt {aantal}{van}.",)
 
 
 class ImportLoopt(DomainError):  # noqa: N818 - the fact
@@ -75,3 +79,58 @@ class OpvolgingInKring(DomainError):  # noqa: N818 - the fact
 
     def __init__(self) -> None:
         super().__init__("Deze vestiging volgt zelf al, misschien via andere, op haar voorganger op.")
+
+
+class BronOnbekend(DomainError):  # noqa: N818 - the fact
+    code: ClassVar[str] = "bron-onbekend"
+
+    def __init__(self) -> None:
+        super().__init__("Er is geen bron met deze naam.")
+
+
+class BronZonderContract(DomainError):  # noqa: N818 - the fact
+    """No contract of the source was ever approved, so nothing may come in."""
+
+    code: ClassVar[str] = "bron-zonder-contract"
+
+    def __init__(self) -> None:
+        super().__init__("Voor deze bron is nog geen contract vastgesteld; zonder contract komt er niets binnen.")
+
+
+class BroncontractOnbekend(DomainError):  # noqa: N818 - the fact
+    code: ClassVar[str] = "broncontract-onbekend"
+
+    def __init__(self) -> None:
+        super().__init__("Deze bron heeft geen contract met dit nummer.")
+
+
+class BroncontractBesloten(DomainError):  # noqa: N818 - the fact
+    """A contract that was decided on is history and does not change."""
+
+    code: ClassVar[str] = "broncontract-besloten"
+
+    def __init__(self) -> None:
+        super().__init__("Over dit contract is al besloten; stel een nieuw contract voor.")
+
+
+class TweedePersoonNodig(DomainError):  # noqa: N818 - the fact
+    code: ClassVar[str] = "tweede-persoon-nodig"
+
+    def __init__(self) -> None:
+        super().__init__("Wie een contract voorstelt, stelt het niet zelf vast.")
+
+
+class BronversieOnbekend(DomainError):  # noqa: N818 - the fact
+    code: ClassVar[str] = "bronversie-onbekend"
+
+    def __init__(self) -> None:
+        super().__init__("Deze bron heeft geen versie met dit nummer.")
+
+
+class BronversieBestaat(DomainError):  # noqa: N818 - the fact
+    """The same file came in before, as of the same day and under the same contract."""
+
+    code: ClassVar[str] = "bronversie-bestaat"
+
+    def __init__(self, nummer: int) -> None:
+        super().__init__(f"Dit bestand is al ingelezen, als versie {nummer}.")

@@ -18,7 +18,8 @@ _POSTCODE: Final = re.compile(r"[1-9]\d{3} ?[A-Z]{2}").fullmatch
 MAX_PERSONEN: Final = 1_000_000
 
 
-def _cijfers(aantal: int) -> Callable[[object], str]:
+def cijfers(aantal: int) -> Callable[[object], str]:
+    """Make a reader of texts of so many digits, for numbers whose leading zeros count."""
     patroon = re.compile(rf"\d{{{aantal}}}", re.ASCII).fullmatch
 
     def lees(waarde: object) -> str:
@@ -74,7 +75,8 @@ def _graden(grens: int) -> Callable[[object], float]:
     return lees
 
 
-def _janee(waarde: object) -> bool:
+def janee(waarde: object) -> bool:
+    """Read yes or no, as a truth value or in words; raises ValueError."""
     if isinstance(waarde, bool):
         return waarde
     if isinstance(waarde, str):
@@ -94,12 +96,12 @@ class Kolom(NamedTuple):
 
 
 KOLOMMEN: Final = (
-    Kolom("kvkNummer", verplicht=True, lees=_cijfers(8)),
+    Kolom("kvkNummer", verplicht=True, lees=cijfers(8)),
     Kolom("naam", verplicht=True, lees=_tekst(500)),
     Kolom("rechtsvorm", verplicht=True, lees=_tekst(100)),
-    Kolom("rsin", verplicht=False, lees=_cijfers(9)),
-    Kolom("vestigingsnummer", verplicht=True, lees=_cijfers(12)),
-    Kolom("hoofdvestiging", verplicht=True, lees=_janee),
+    Kolom("rsin", verplicht=False, lees=cijfers(9)),
+    Kolom("vestigingsnummer", verplicht=True, lees=cijfers(12)),
+    Kolom("hoofdvestiging", verplicht=True, lees=janee),
     Kolom("sbiCode", verplicht=True, lees=_patroon(_SBI, "moet een SBI-code van 2 tot en met 6 cijfers zijn")),
     Kolom("sbiSectie", verplicht=False, lees=_patroon(frozenset(SECTIES).__contains__, "moet A tot en met U zijn")),
     Kolom("werkzamePersonen", verplicht=True, lees=_aantal),
@@ -110,7 +112,7 @@ KOLOMMEN: Final = (
     Kolom("provincie", verplicht=True, lees=_tekst(100)),
     Kolom("breedtegraad", verplicht=False, lees=_graden(90)),
     Kolom("lengtegraad", verplicht=False, lees=_graden(180)),
-    Kolom("bagNummeraanduidingId", verplicht=False, lees=_cijfers(16)),
+    Kolom("bagNummeraanduidingId", verplicht=False, lees=cijfers(16)),
 )
 _NAMEN: Final = frozenset(kolom.naam for kolom in KOLOMMEN)
 _SBI_CODE: Final = next(i for i, kolom in enumerate(KOLOMMEN) if kolom.naam == "sbiCode")

@@ -1,6 +1,20 @@
 """The use cases of risico; each works inside the transaction of its caller."""
 
 from .bestanden import Bestandsformaat
+from .bronbestanden import Bronformaat
+from .bronnen import (
+    beslis_over_contract,
+    stel_contract_voor,
+    toon_bron,
+    toon_bronnen,
+    toon_bronrijen,
+    toon_bronversie,
+    toon_bronversies,
+    toon_contract,
+    toon_contracten,
+    wis_verlopen_bronversies,
+)
+from .bronnen_importeren import importeer_bron
 from .corrigeren import on_melding_beoordeeld, on_melding_besloten, on_melding_gekoppeld, vernietig_bevinding
 from .evaluatieverslag import als_json, als_tekst
 from .herbeoordelen import on_interventie_afgerond, on_melding_ontvangen
@@ -24,14 +38,17 @@ from .tonen import (
 __all__ = [
     "BestandOnbruikbaar",
     "Bestandsformaat",
+    "Bronformaat",
     "Importverslag",
     "Mutatieverslag",
     "als_json",
     "als_tekst",
     "begin_herweging",
+    "beslis_over_contract",
     "beslis_over_opvolging",
     "herweeg_stuk",
     "herweeg_wat_nodig_is",
+    "importeer_bron",
     "importeer_vestigingen",
     "lees_inspecties",
     "lees_omschrijving",
@@ -41,9 +58,17 @@ __all__ = [
     "on_melding_besloten",
     "on_melding_gekoppeld",
     "on_melding_ontvangen",
+    "stel_contract_voor",
     "toon_bedrijf",
     "toon_bedrijf_op",
     "toon_bewijs",
+    "toon_bron",
+    "toon_bronnen",
+    "toon_bronrijen",
+    "toon_bronversie",
+    "toon_bronversies",
+    "toon_contract",
+    "toon_contracten",
     "toon_herbeoordelingen",
     "toon_herwegingen",
     "toon_historie_van_bedrijf",
@@ -55,6 +80,7 @@ __all__ = [
     "toon_vestiging",
     "toon_vestiging_op",
     "vernietig_bevinding",
+    "wis_verlopen_bronversies",
     "zoek_opvolgingen",
     "zoek_vestigingen",
 ]

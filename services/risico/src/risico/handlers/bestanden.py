@@ -6,8 +6,9 @@ A reader takes bytes in pieces of any size and gives the rows that are complete:
 import csv
 import json
 from codecs import getincrementaldecoder
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from functools import partial
 from io import StringIO
 from typing import Final, Protocol
 
@@ -44,8 +45,9 @@ class Lezer(Protocol):
 class CsvLezer:
     """CSV with a header in UTF-8 (a byte order mark is fine), separated by commas, or by semicolons as Excel does."""
 
-    def __init__(self) -> None:
+    def __init__(self, controleer_kop: Callable[[Sequence[str]], list[Veldfout]]) -> None:
         self._tekst = _Tekst()
+        self._controleer_kop = controleer_kop
         self._kop: list[str] = []
         self._scheiding = ","
         self._rij = 0
@@ -70,7 +72,7 @@ class CsvLezer:
                     continue
                 if not self._kop:
                     self._kop = [naam.strip() for naam in waarden]
-                    if fouten := controleer_kop(self._kop):
+                    if fouten := self._controleer_kop(self._kop):
                         raise BestandOnleesbaar(*fouten)
                     continue
                 self._rij += 1
@@ -147,8 +149,8 @@ class JsonLezer:
             )
 
 
-LEZERS: Final[Mapping[Bestandsformaat, type[Lezer]]] = {
-    Bestandsformaat.CSV: CsvLezer,
+LEZERS: Final[Mapping[Bestandsformaat, Callable[[], Lezer]]] = {
+    Bestandsformaat.CSV: partial(CsvLezer, controleer_kop),
     Bestandsformaat.JSON: JsonLezer,
     Bestandsformaat.NDJSON: NdjsonLezer,
 }

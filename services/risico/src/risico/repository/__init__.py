@@ -1,6 +1,7 @@
 """Risico in the database: one class per aggregate."""
 
 from .bewijs import BewijsRepository
+from .bronnen import BronRepository
 from .dossiers import DossierRepository, Verwijzing
 from .herbeoordelingen import HerbeoordelingRepository
 from .herwegingen import HerwegingRepository
@@ -14,6 +15,7 @@ from .voorraad import VoorraadRepository
 
 __all__ = [
     "BewijsRepository",
+    "BronRepository",
     "DossierRepository",
     "HerbeoordelingRepository",
     "HerwegingRepository",

@@ -1,6 +1,13 @@
 """The bodies that the API takes and answers with; an import comes in as a file, not as a body."""
 
 from .bewijs import BevindingWeergave, BewijsWeergave, VernietigingInvoer
+from .bronnen import (
+    BroncontractInvoer,
+    BroncontractWeergave,
+    BronrijWeergave,
+    BronversieWeergave,
+    ContractbesluitInvoer,
+)
 from .herwegingen import HerwegingWeergave
 from .historie import HistorieWeergave, MutatieInvoer, MutatieWeergave, OpvolgingBesluitInvoer, OpvolgingWeergave
 from .modellen import ModelWeergave
@@ -11,6 +18,11 @@ __all__ = [
     "BedrijfWeergave",
     "BevindingWeergave",
     "BewijsWeergave",
+    "BroncontractInvoer",
+    "BroncontractWeergave",
+    "BronrijWeergave",
+    "BronversieWeergave",
+    "ContractbesluitInvoer",
     "HerbeoordelingWeergave",
     "HerwegingWeergave",
     "HistorieWeergave",

@@ -1,5 +1,6 @@
 """The tables of risico, in its own schema: register, model versions, evidence, profiles, and every reassessment."""
 
+from .bronnen import broncontract, bronrij, bronversie
 from .herwegingen import herweging
 from .historie import bedrijf_wijziging, erfenis, opvolging, registermutatie, vestiging_wijziging
 from .modellen import (
@@ -21,6 +22,9 @@ __all__ = [
     "bedrijf_wijziging",
     "bevinding",
     "bevindinggewicht",
+    "broncontract",
+    "bronrij",
+    "bronversie",
     "dead_letters",
     "erfenis",
     "herbeoordeling",
