@@ -201,6 +201,29 @@ async def test_a_closed_melding_is_not_withdrawn(
     assert probleem(antwoord) == (409, "intrekken-kan-niet")
 
 
+async def test_the_reporter_reads_why_there_is_no_investigation(
+    client: httpx.AsyncClient, als: Als, invoer: Maak
+) -> None:
+    melding = await meld(client, invoer())
+    pad = f"/meldingen/{melding['meldingId']}"
+    behandelaar = als("meldingen:behandelen", "meldingen:lezen")
+    for stap, body in (
+        ("_bevestigen", None),
+        ("_in-triage-nemen", None),
+        ("_terzijde-leggen", {"reden": "geen_prioriteit", "toelichting": "Kees Kanarie belde hier al over."}),
+    ):
+        etag = (await behandelaar.get(pad)).headers["etag"]
+        antwoord = await behandelaar.post(f"{pad}/{stap}", json=body, headers={"If-Match": etag})
+        assert antwoord.status_code == 200, antwoord.text
+    weergave = await mijn(client, melding["ontvangstcode"])
+    assert weergave["uitleg"] == (
+        "Uw melding is beoordeeld. We stellen geen onderzoek in. "
+        "We kunnen niet alles onderzoeken en beginnen waar de risico's het grootst zijn."
+    )
+    assert "Kanarie" not in str(weergave)
+    assert weergave["teltMee"][0].endswith("ook als er geen onderzoek komt.")
+
+
 async def test_a_withdrawn_melding_takes_no_more(client: httpx.AsyncClient, invoer: Maak) -> None:
     melding = await meld(client, invoer())
     await doe(client, "_intrekken", melding["ontvangstcode"])

@@ -22,7 +22,6 @@ class Handeling(StrEnum):
     MELDER_GEZOCHT = "melder_gezocht"
     MELDER_GEWIST = "melder_gewist"
     MELDER_BEKEND = "melder_bekend"
-    MELDING_INGETROKKEN = "melding_ingetrokken"
     MELDING_AANGEVULD = "melding_aangevuld"
     VRAGEN_BEANTWOORD = "vragen_beantwoord"
     BIJLAGE_BEWAARD = "bijlage_bewaard"

@@ -2,7 +2,6 @@
 
 from .behandeling import melding_afgehandeld, melding_beoordeeld, melding_besloten, melding_gekoppeld
 from .clusters import meldingencluster_gesignaleerd
-from .intrekking import melding_ingetrokken
 from .ontvangst import melding_ontvangen
 from .termijnen import termijn_gesignaleerd
 
@@ -11,7 +10,6 @@ __all__ = [
     "melding_beoordeeld",
     "melding_besloten",
     "melding_gekoppeld",
-    "melding_ingetrokken",
     "melding_ontvangen",
     "meldingencluster_gesignaleerd",
     "termijn_gesignaleerd",

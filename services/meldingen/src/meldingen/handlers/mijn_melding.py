@@ -9,30 +9,31 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 from uuid_utils.compat import uuid7
 
-from meldingen import events
 from meldingen.domain import (
     MELDER,
-    OVERGANGEN,
     AanvullenKanNiet,
     Auditregel,
     Bekendmaking,
     Handeling,
     IntrekkenKanNiet,
+    Keuze,
     MelderAlBekend,
     MelderGewist,
     MeldingStatus,
     MijnMelding,
-    Overgang,
+    OvergangVerboden,
+    SamenvoegenVerboden,
     Tekst,
     TekstSoort,
     VraagNietOpen,
     open_vragen,
     telt_mee,
 )
-from meldingen.repository import AuditRepository, Kluis, MelderRepository, MeldingRepository
-from meldingen.tables import outbox
+from meldingen.repository import AuditRepository, BehandelingRepository, Kluis, MelderRepository, MeldingRepository
+from shared.contracts.waardelijsten import MeldingBesluit
 from shared.runtime.telemetry import log_processing
 
+from .besluiten import neem_besluit
 from .inzien import toon_melding
 
 MAX_AANVULLINGEN: Final = 50
@@ -46,12 +47,13 @@ async def zie_mijn_melding(tx: AsyncConnection, kluis: Kluis, melding_id: UUID) 
     teksten = await MelderRepository(tx, kluis).teksten(
         melding_id, TekstSoort.VRAAG_AAN_MELDER, TekstSoort.ANTWOORD_MELDER
     )
+    besluiten = await BehandelingRepository(tx).besluiten(melding_id)
     log_processing("meldingen", _ACTIVITEIT, kluis.pseudoniem(melding_id), "melder")
     return MijnMelding(
         status=melding.status,
         ontvangen_op=melding.ontvangen_op,
         vertrouwelijkheid=melding.vertrouwelijkheid,
-        reden=None,
+        reden=besluiten[-1].keuze.reden if besluiten else None,
         overgangen=overgangen,
         vragen=open_vragen(melding, overgangen, teksten),
         telt_mee=telt_mee(melding),
@@ -100,14 +102,11 @@ async def vul_melding_aan(tx: AsyncConnection, kluis: Kluis, melding_id: UUID, a
 
 async def trek_melding_in(tx: AsyncConnection, kluis: Kluis, melding_id: UUID) -> MijnMelding:
     """Let the reporter withdraw his melding while it is open; raises IntrekkenKanNiet."""
-    repository = MeldingRepository(tx)
-    (stand,) = await repository.lock([melding_id])
-    if MeldingStatus.INGETROKKEN not in OVERGANGEN[stand.status]:
-        raise IntrekkenKanNiet
-    nu = datetime.now(UTC)
-    await repository.move([Overgang(melding_id, stand.versie + 1, MeldingStatus.INGETROKKEN, nu, MELDER)])
-    await _leg_vast(tx, melding_id, Handeling.MELDING_INGETROKKEN, nu)
-    await outbox.append(tx, [events.melding_ingetrokken(stand, nu)])
+    melding = (await BehandelingRepository(tx).lock(melding_id))[melding_id]
+    try:
+        await neem_besluit(tx, melding, Keuze(besluit=MeldingBesluit.INGETROKKEN), MELDER, datetime.now(UTC))
+    except (OvergangVerboden, SamenvoegenVerboden):
+        raise IntrekkenKanNiet from None
     return await zie_mijn_melding(tx, kluis, melding_id)
 
 
