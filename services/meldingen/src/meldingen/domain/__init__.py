@@ -69,6 +69,7 @@ from .gelijkenis import (
     gelijkenis_van,
     vergelijk,
 )
+from .indeling import Indeling
 from .inzage import Doelbinding, Inzage, Zoekcriteria
 from .kalender import AMSTERDAM, dag_van, einde_van
 from .ketenpartners import Aansluiting, Leveringsgrond, Verbruik
@@ -155,6 +156,7 @@ __all__ = [
     "Gelijkenis",
     "Handeling",
     "Herleidbaarheid",
+    "Indeling",
     "IntakeVol",
     "IntrekkenKanNiet",
     "Inzage",

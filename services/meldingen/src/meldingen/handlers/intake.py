@@ -4,16 +4,17 @@ import asyncio
 from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Final, Self
 
 import asyncpg
 
-from meldingen.domain import IntakeVol
+from meldingen.domain import Indeling, IntakeVol, dag_van
 from meldingen.repository import Kluis
 from shared.runtime.database import Database
 
-from .registreren import Aanmelding, registreer_meldingen
+from .registreren import Aanmelding, indeling_van, registreer_meldingen
 
 MAX_BATCH: Final = 500
 FEW: Final = 4
@@ -40,6 +41,7 @@ class Intake:
         self._rust = asyncio.Event()
         self._rust.set()
         self._closing = False
+        self._indeling: Indeling | None = None
 
     async def __aenter__(self) -> Self:
         self._writer = asyncio.create_task(self._write(), name="intake")
@@ -98,8 +100,7 @@ class Intake:
         if not batch:
             return
         try:
-            async with self._db.transaction() as tx:
-                await registreer_meldingen(tx, self._kluis, [aanmelding for aanmelding, _ in batch])
+            await self._registreer([aanmelding for aanmelding, _ in batch])
         except Exception as exc:  # noqa: BLE001 - it is the requests that fail, not the writer
             if len(batch) > 1 and isinstance(exc, _ROW_AT_FAULT):
                 for item in batch:
@@ -112,3 +113,10 @@ class Intake:
             for _, geschreven in batch:
                 if not geschreven.done():
                     geschreven.set_result(None)
+
+    async def _registreer(self, aanmeldingen: Sequence[Aanmelding]) -> None:
+        async with self._db.transaction() as tx:
+            vandaag = dag_van(datetime.now(UTC))
+            if self._indeling is None or self._indeling.dag != vandaag:
+                self._indeling = await indeling_van(tx, vandaag)
+            await registreer_meldingen(tx, self._kluis, aanmeldingen, self._indeling)

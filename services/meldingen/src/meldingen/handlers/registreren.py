@@ -1,8 +1,8 @@
 """Registering what is reported."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Final, Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,12 +13,11 @@ from meldingen.domain import (
     MELDER,
     Auditregel,
     Handeling,
+    Indeling,
     Melding,
     Ontvangstcode,
     Registratie,
     RegistreerMelding,
-    Routering,
-    Termijnregels,
     dag_van,
 )
 from meldingen.repository import (
@@ -60,13 +59,21 @@ class Aanmelding:
         return cls(registratie, current_traceparent(), ontvangstcode)
 
 
-async def registreer_meldingen(tx: AsyncConnection, kluis: Kluis, aanmeldingen: Sequence[Aanmelding]) -> list[Melding]:
-    """Write meldingen, each with its team, their reporters and their events, all or none; give them as written."""
+async def indeling_van(tx: AsyncConnection, dag: date) -> Indeling:
+    """Give the rules of a day."""
+    return Indeling(dag, await TeamRepository(tx).routering(dag), await TermijnRepository(tx).regels(dag))
+
+
+async def registreer_meldingen(
+    tx: AsyncConnection, kluis: Kluis, aanmeldingen: Sequence[Aanmelding], indeling: Indeling | None = None
+) -> list[Melding]:
+    """Write meldingen, each with its team, their reporters and their events, all or none; give them as written.
+
+    `indeling` is that of today, where the caller has it.
+    """
     registraties = [aanmelding.registratie for aanmelding in aanmeldingen]
-    vandaag = dag_van(datetime.now(UTC))
-    routering = await TeamRepository(tx).routering(vandaag)
-    termijnen = await TermijnRepository(tx).regels(vandaag)
-    meldingen = [_ingedeeld(registratie.melding, routering, termijnen) for registratie in registraties]
+    indeling = indeling or await indeling_van(tx, dag_van(datetime.now(UTC)))
+    meldingen = [indeling.deel_in(registratie.melding) for registratie in registraties]
     await MeldingRepository(tx).add(meldingen)
     await MelderRepository(tx, kluis).add(registraties)
     await OntvangstcodeRepository(tx).add(
@@ -85,18 +92,6 @@ async def registreer_meldingen(tx: AsyncConnection, kluis: Kluis, aanmeldingen: 
         ],
     )
     return meldingen
-
-
-def _ingedeeld(melding: Melding, routering: Routering, termijnen: Termijnregels) -> Melding:
-    """Give a melding its team and its first term, both at once: each copy of it costs the intake."""
-    regel = routering.regel_voor(melding)
-    return replace(
-        melding,
-        team=regel.team,
-        team_regel=regel.id,
-        team_reden=regel.reden,
-        termijn=termijnen.bij_ontvangst(melding.urgentie, melding.ontvangen_op),
-    )
 
 
 def _auditregel(melding: Melding) -> Auditregel:
