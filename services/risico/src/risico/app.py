@@ -5,9 +5,10 @@ from typing import Final
 
 from fastapi import FastAPI
 
-from risico import api
+from risico import api, handlers
 from risico.consumers import SUBSCRIPTIONS
 from risico.domain import (
+    AlgoritmeOnbekend,
     BedrijfOnbekend,
     BevindingOnbekend,
     BevindingVernietigd,
@@ -22,6 +23,7 @@ from risico.domain import (
     OpvolgingBesloten,
     OpvolgingInKring,
     OpvolgingOnbekend,
+    RegistervermeldingOnvolledig,
     TweedePersoonNodig,
     VestigingOnbekend,
 )
@@ -50,6 +52,8 @@ PROBLEMS: Final[Mapping[type[DomainError], Problem]] = {
     OpvolgingOnbekend: Problem(404, "Opvolging niet gevonden"),
     OpvolgingBesloten: Problem(409, "Besluit past niet bij de opvolging"),
     OpvolgingInKring: Problem(409, "Vestigingen volgen elkaar op"),
+    AlgoritmeOnbekend: Problem(404, "Algoritme niet gevonden"),
+    RegistervermeldingOnvolledig: Problem(409, "Registervermelding onvolledig"),
 }
 
 
@@ -64,4 +68,10 @@ def create_app(settings: RisicoSettings) -> FastAPI:
         db=Database.connect(settings.database_url, application_name="risico-api"),
         routers=[*api.routers, dead_letters_router("risico", dead_letters, inbox, SUBSCRIPTIONS)],
         problems=PROBLEMS,
+        checks={"registervermelding": _vermelding_volledig},
     )
+
+
+async def _vermelding_volledig(db: Database) -> bool:
+    async with db.transaction() as tx:
+        return await handlers.is_vermelding_volledig(tx)

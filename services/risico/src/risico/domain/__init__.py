@@ -4,6 +4,7 @@ from .bewijs import Bewijsplaats, Klasse, Meldingbewijs
 from .bronnen import Broncontract, Bronversie, Contractstatus, Gegevens, Kolomafspraak, Kolomtype
 from .domeinen import DOMEIN_VAN
 from .fouten import (
+    AlgoritmeOnbekend,
     BedrijfOnbekend,
     BevindingOnbekend,
     BevindingVernietigd,
@@ -18,6 +19,7 @@ from .fouten import (
     OpvolgingBesloten,
     OpvolgingInKring,
     OpvolgingOnbekend,
+    RegistervermeldingOnvolledig,
     TweedePersoonNodig,
     VestigingOnbekend,
 )
@@ -75,6 +77,7 @@ __all__ = [
     "SECTIES",
     "SOMS_BEWUST_VANAF",
     "Adres",
+    "AlgoritmeOnbekend",
     "Bedrijf",
     "BedrijfOnbekend",
     "Besluit",
@@ -112,6 +115,7 @@ __all__ = [
     "OpvolgingInKring",
     "OpvolgingOnbekend",
     "OpvolgingStatus",
+    "RegistervermeldingOnvolledig",
     "Rij",
     "Stand",
     "TweedePersoonNodig",

@@ -134,3 +134,17 @@ class BronversieBestaat(DomainError):  # noqa: N818 - the fact
 
     def __init__(self, nummer: int) -> None:
         super().__init__(f"Dit bestand is al ingelezen, als versie {nummer}.")
+
+
+class AlgoritmeOnbekend(DomainError):  # noqa: N818 - the fact
+    code: ClassVar[str] = "algoritme-onbekend"
+
+    def __init__(self) -> None:
+        super().__init__("Dit algoritme gebruikt de dienst niet.")
+
+
+class RegistervermeldingOnvolledig(DomainError):  # noqa: N818 - the fact
+    code: ClassVar[str] = "registervermelding-onvolledig"
+
+    def __init__(self, velden: Sequence[str]) -> None:
+        super().__init__(f"In de registervermelding ontbreken of zijn te lang: {', '.join(velden)}.")

@@ -23,6 +23,7 @@ from .importeren import Importverslag, importeer_vestigingen
 from .inspectiebestand import BestandOnbruikbaar, lees_inspecties, lees_omschrijving
 from .muteren import Mutatieverslag, muteer
 from .opvolgen import beslis_over_opvolging, toon_opvolging, zoek_opvolgingen
+from .registervermelding import is_vermelding_volledig, toon_registervermelding
 from .terugkijken import toon_bedrijf_op, toon_historie_van_bedrijf, toon_historie_van_vestiging, toon_vestiging_op
 from .tonen import (
     toon_bedrijf,
@@ -50,6 +51,7 @@ __all__ = [
     "herweeg_wat_nodig_is",
     "importeer_bron",
     "importeer_vestigingen",
+    "is_vermelding_volledig",
     "lees_inspecties",
     "lees_omschrijving",
     "muteer",
@@ -77,6 +79,7 @@ __all__ = [
     "toon_opvolging",
     "toon_profiel",
     "toon_ranglijst",
+    "toon_registervermelding",
     "toon_vestiging",
     "toon_vestiging_op",
     "vernietig_bevinding",

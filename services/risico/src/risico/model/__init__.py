@@ -7,6 +7,7 @@ from .maatstaven import Maatstaf
 from .naspelen import Inspectie
 from .parameters import Maat, Model, Populatie, Risicoparameters, Sector, Segment
 from .profiel import Risicoprofiel, Risicoscore
+from .registervermelding import ALGORITME, Registervermelding, Vermeldingtekst, Wetsverwijzing
 from .score import Factor, FactorSoort, Oordeel, beoordeel, factoren_van, score_van, zonder_aanleiding
 from .stuk import CONTROLE, MELDING, VESTIGING, Stuk, uit_binair
 from .tegenfeit import Tegenfeit
@@ -14,6 +15,7 @@ from .toestand import Bewijs, Geheugen, Toestand
 from .voorraad import Vectoren
 
 __all__ = [
+    "ALGORITME",
     "CONTROLE",
     "MELDING",
     "VESTIGING",
@@ -31,6 +33,7 @@ __all__ = [
     "Oordeel",
     "Oorzaak",
     "Populatie",
+    "Registervermelding",
     "Risicoparameters",
     "Risicoprofiel",
     "Risicoscore",
@@ -41,6 +44,8 @@ __all__ = [
     "Tegenfeit",
     "Toestand",
     "Vectoren",
+    "Vermeldingtekst",
+    "Wetsverwijzing",
     "beoordeel",
     "evalueer",
     "factoren_van",

@@ -1,12 +1,13 @@
 """One reassessment: what the judgement was, what it became, and why."""
 
 from datetime import datetime
+from math import prod
 from typing import NamedTuple
 from uuid import UUID
 
 from shared.contracts.waardelijsten import Aanleiding, Band, Risico
 
-from .score import Factor, Oordeel
+from .score import KANSFACTOREN, Factor, Oordeel
 
 
 class Oorzaak(NamedTuple):
@@ -35,6 +36,11 @@ class Herbeoordeling(NamedTuple):
     uitleg: tuple[Factor, ...]
     herbeoordeeld_op: datetime
     oorzaak: Oorzaak | None
+
+    @property
+    def kans(self) -> float:
+        """The kans on its greatest risico that `score_na` rests on: the product of the factors that make it up."""
+        return prod(factor.maal for factor in self.uitleg if factor.soort in KANSFACTOREN)
 
     def verschoven(self, was: Oordeel | None) -> bool:
         """Tell whether the band or the greatest risico is another than before."""

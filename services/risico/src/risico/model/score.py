@@ -33,6 +33,11 @@ class FactorSoort(StrEnum):
 
 _ALGEMEEN: Final = frozenset({FactorSoort.ERNST, FactorSoort.MAATSCHAPPELIJK, FactorSoort.SECTOR, FactorSoort.OMVANG})
 
+# the others are what a kans is multiplied by
+KANSFACTOREN: Final = frozenset(
+    {FactorSoort.SECTOR, FactorSoort.CONTROLES, FactorSoort.BEVINDINGEN, FactorSoort.MELDINGEN}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Factor:

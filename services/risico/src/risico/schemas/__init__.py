@@ -1,5 +1,6 @@
 """The bodies that the API takes and answers with; an import comes in as a file, not as a body."""
 
+from .algoritmes import RegistervermeldingWeergave
 from .bewijs import BevindingWeergave, BewijsWeergave, VernietigingInvoer
 from .bronnen import (
     BroncontractInvoer,
@@ -33,6 +34,7 @@ __all__ = [
     "OpvolgingBesluitInvoer",
     "OpvolgingWeergave",
     "PlaatsWeergave",
+    "RegistervermeldingWeergave",
     "RisicoprofielWeergave",
     "VernietigingInvoer",
     "VestigingWeergave",

@@ -141,6 +141,7 @@ class HerbeoordelingWeergave(Weergave):
     band_voor: Band | None
     band_na: Band
     onzeker: Onzeker
+    kans: Annotated[float, Field(ge=0, description="De kans op het grootste risico waarmee de score is berekend.")]
     modelversie: str
     uitleg: list[FactorWeergave]
     herbeoordeeld_op: AwareDatetime
@@ -158,6 +159,7 @@ class HerbeoordelingWeergave(Weergave):
             band_voor=herbeoordeling.band_voor,
             band_na=herbeoordeling.band_na,
             onzeker=herbeoordeling.onzeker,
+            kans=herbeoordeling.kans,
             modelversie=herbeoordeling.modelversie,
             uitleg=FactorWeergave.lijst(herbeoordeling.uitleg, met_aanleiding=met_aanleiding),
             herbeoordeeld_op=herbeoordeling.herbeoordeeld_op,

@@ -11,6 +11,7 @@ from .modellen import (
     sector,
     sectorgemiddelde,
     strengheid,
+    vermeldingtekst,
 )
 from .profielen import aanleiding, bevinding, herbeoordeling, meldingbewijs, profiel, toestand
 from .register import bedrijf, importrij, vestiging
@@ -45,6 +46,7 @@ __all__ = [
     "sectorgemiddelde",
     "strengheid",
     "toestand",
+    "vermeldingtekst",
     "vestiging",
     "vestiging_wijziging",
 ]

@@ -3,6 +3,7 @@
 from typing import Final
 
 from sqlalchemy import (
+    ARRAY,
     TIMESTAMP,
     CheckConstraint,
     Column,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Uuid,
     text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from risico.domain import Zwaarte
 from shared.contracts.waardelijsten import MeldingSoort, Risico, Urgentie
@@ -120,4 +122,28 @@ strengheid: Final = Table(
     Column("inspecteur_id", Uuid, primary_key=True),
     Column("strengheid", Float, nullable=False),
     CheckConstraint("strengheid BETWEEN 0.5 AND 2", name="strengheid"),
+)
+
+# what people wrote for the entry in the Algoritmeregister; the rest of the entry follows from the version itself
+vermeldingtekst: Final = Table(
+    "vermeldingtekst",
+    metadata,
+    Column("modelversie", ForeignKey(modelversie.c.versie), primary_key=True),
+    Column("naam", Text, nullable=False),
+    Column("omschrijving", Text, nullable=False),
+    Column("organisatie", Text, nullable=False),
+    Column("themas", ARRAY(Text), nullable=False),
+    Column("contact", Text, nullable=False),
+    Column("publicatiecategorie", Text, nullable=False),
+    Column("doel", Text, nullable=False),
+    Column("afwegingen", Text, nullable=False),
+    Column("tussenkomst", Text, nullable=False),
+    Column("risicobeheer", Text, nullable=False),
+    Column("grondslag", Text, nullable=False),
+    Column("wetten", JSONB, nullable=False),
+    Column("impacttoetsen", Text, nullable=False),
+    Column("gegevens", Text, nullable=False),
+    Column("werking", Text, nullable=False),
+    Column("leverancier", Text, nullable=False),
+    Column("zoektermen", Text, nullable=False),
 )

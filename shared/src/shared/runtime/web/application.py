@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from types import MappingProxyType
 from typing import Annotated, Any, Final, cast
 
 import structlog
@@ -13,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from shared.contracts.fouten import DomainError
 from shared.runtime.auth import Jwks, Tokens
 from shared.runtime.database import Database
-from shared.runtime.health import Readiness
+from shared.runtime.health import Check, Readiness
 from shared.runtime.migrate import Head
 from shared.runtime.problems import Problem
 from shared.runtime.settings import ServiceSettings
@@ -52,11 +53,12 @@ def create_app(
     routers: Sequence[Router],
     problems: Mapping[type[DomainError], Problem],
     lifespan: Lifespan | None = None,
+    checks: Mapping[str, Check] = MappingProxyType({}),
 ) -> "Application":
     """Build the application of `service`; `problems` says how each domain error looks over HTTP.
 
     Routes are reached under /v1 and stand without it in the contract, as the servers url ends in it. Closes `db` when
-    the application stops, after `lifespan`.
+    the application stops, after `lifespan`. It is ready once its database, its migrations and its own `checks` are.
     """
 
     @asynccontextmanager
@@ -78,7 +80,7 @@ def create_app(
     for router in (*routers, _documentation(app)):
         app.router.routes.extend(router.routes)
     answers = app.state.answers = ErrorAnswers(service, problems)
-    operations = Operations(app, Readiness(db, Head(service)), answers).paths
+    operations = Operations(app, Readiness(db, Head(service), checks), answers).paths
     dispatch = Dispatch([cast("StrictRoute", route) for route in app.router.routes], operations, answers)
     app.edge = Edge(dispatch, service=service, version=versie, operations=operations)
     if settings.cors_origins:
