@@ -70,7 +70,6 @@ def test_the_asyncapi_parser_sees_an_invalid_document(node: Node, tmp_path: Path
 
 
 FOR_OTHERS = {
-    "MeldingAfgehandeldV1",  # the end of the chain
     "MeldingTermijnNadertV1",  # what work lists and alarms outside the four services act on
     "MeldingTermijnVerstrekenV1",
 }

@@ -428,3 +428,23 @@ async def test_an_unknown_interventie_is_said_to_be_unknown(db: Database) -> Non
         with pytest.raises(InterventieOnbekend):
             await zie_aanleiding_in(tx, UUID(int=404), "anna")
         assert (await tx.execute(select(func.count()).select_from(tables.aanleiding_inzage))).scalar() == 0
+
+
+async def test_a_melding_that_left_the_zaak_is_no_longer_behind_the_interventie(db: Database, nieuwe_zaak: Any) -> None:
+    zaak = nieuwe_zaak()
+    zaak.meld()
+    blijft, gaat = (melding.melding_id for melding in zaak.meldingen)
+    await verwerk(db, zaak.event())
+    zaak.meldingen = zaak.meldingen[:1]
+    await verwerk(db, zaak.event(losgemaakt=(gaat,)))
+    assert (await gepubliceerd(db))[-1].melding_ids == (blijft,)
+    async with db.transaction() as tx:
+        interventie_id = (await dossier(db, zaak.id)).interventie.id
+        aanleidingen = await InterventieRepository(tx).aanleidingen(interventie_id)
+    assert [aanleiding.melding_id for aanleiding in aanleidingen] == [blijft]
+
+    zaak.meldingen = ()
+    await verwerk(db, zaak.event(ZaakStatus.VERVALLEN, losgemaakt=(blijft,)))
+    geannuleerd = (await gepubliceerd(db))[-1]
+    assert isinstance(geannuleerd, InterventieGeannuleerdV1)
+    assert geannuleerd.melding_ids == ()

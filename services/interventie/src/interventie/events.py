@@ -44,6 +44,7 @@ def plan_van(event: Event[PlanningBijgewerktV1]) -> Plan:
             aanleidingen=tuple(map(_aanleiding, data.meldingen)),
         ),
         bezoek=_bezoek(data),
+        losgemaakt=frozenset(data.losgemaakt),
     )
 
 

@@ -1,8 +1,9 @@
 """From the events of others to the domain, and from the domain to our own events."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
-from planning.domain import Kenmerken, Locatie, Plek, Zaak
+from planning.domain import Kenmerken, Locatie, Plek, Profiel, Zaak
 from shared.contracts.envelope import Event
 from shared.contracts.onderdelen import Bedrijfskenmerken, MeldingVerwijzing
 from shared.contracts.onderdelen import Locatie as LocatieV1
@@ -29,13 +30,29 @@ def kenmerken_van(data: RisicoprofielHerbeoordeeldV1) -> Kenmerken:
     )
 
 
+def profiel_van(event: Event[RisicoprofielHerbeoordeeldV1]) -> Profiel:
+    """Take over what a zaak of this company would be made of."""
+    data = event.data
+    return Profiel(
+        sleutel=event.key,
+        kvk_nummer=data.kvk_nummer,
+        vestigingsnummer=data.vestigingsnummer,
+        domein=data.domein,
+        risicos=risicos_van(data),
+        band=data.band_na,
+        kenmerken=kenmerken_van(data),
+    )
+
+
 def risicos_van(data: RisicoprofielHerbeoordeeldV1) -> tuple[Risico, ...]:
     """Give the risicos, the greatest first."""
     return tuple(dict.fromkeys((data.grootste_risico, *data.risicos)))
 
 
-def planning_bijgewerkt(zaak: Zaak, meldingen: Sequence[MeldingVerwijzing]) -> Event[PlanningBijgewerktV1]:
-    """Tell how a zaak stands after a change, with the meldingen that led to it."""
+def planning_bijgewerkt(
+    zaak: Zaak, meldingen: Sequence[MeldingVerwijzing], losgemaakt: Sequence[UUID] = ()
+) -> Event[PlanningBijgewerktV1]:
+    """Tell how a zaak stands after a change, with the meldingen that led to it and those that left it."""
     kenmerken, locatie, plek = zaak.kenmerken, zaak.kenmerken.locatie, zaak.kenmerken.locatie.plek
     bezoek = zaak.bezoek if zaak.status is ZaakStatus.INGEPLAND else None
     return Event.of(
@@ -57,6 +74,7 @@ def planning_bijgewerkt(zaak: Zaak, meldingen: Sequence[MeldingVerwijzing]) -> E
             begint_op=bezoek and bezoek.begint_op,
             duur_minuten=bezoek.duur_minuten if bezoek else zaak.duur_minuten,
             meldingen=tuple(meldingen),
+            losgemaakt=tuple(losgemaakt),
             kenmerken=Bedrijfskenmerken(
                 sbi_code=kenmerken.sbi_code,
                 sbi_sectie=kenmerken.sbi_sectie,

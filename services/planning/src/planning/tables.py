@@ -177,6 +177,23 @@ zaak_melding: Final = Table(
     Index(None, "zaak_id", "melding_id"),
 )
 
+# what meldingen told of a melding after its receipt, by number: its class, its company, and whether it asks for a visit
+melding_stand: Final = Table(
+    "melding_stand",
+    metadata,
+    Column("melding_id", Uuid, primary_key=True),
+    Column("koppeling", Integer, nullable=False),
+    Column("beoordeling", Integer, nullable=False),
+    Column("besluit_nummer", Integer, nullable=False),
+    Column("gevraagd", Boolean, nullable=False),
+    Column("sleutel", Text),
+    Column("kvk_nummer", Text),
+    Column("vestigingsnummer", Text),
+    Column("domein", Text),
+    Column("risicos", ARRAY(Text), nullable=False),
+    Column("melding", JSONB),
+)
+
 aanleiding_inzage: Final = Table(
     "aanleiding_inzage",
     metadata,

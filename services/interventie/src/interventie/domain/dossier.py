@@ -25,7 +25,7 @@ class Onderdeel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One version of the plan of a zaak; `bezoek` is filled when it is ingepland."""
+    """One version of the plan of a zaak; `bezoek` is filled when ingepland, `losgemaakt` left the zaak with it."""
 
     zaak_id: UUID
     sleutel: str
@@ -36,6 +36,7 @@ class Plan:
     domein: Domein
     feiten: Feiten
     bezoek: Bezoek | None
+    losgemaakt: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,12 @@ class Stap:
     dossier: Dossier
     nieuwe_aanleidingen: tuple[Aanleiding, ...] = ()
     keuze: Keuze | None = None
+
+    @property
+    def losgemaakt(self) -> tuple[UUID, ...]:
+        """Give the meldingen that are no longer behind it: their aanleiding is another visit, or none."""
+        voor = self.vorige.melding_ids if self.vorige else ()
+        return tuple(id_ for id_ in voor if id_ not in self.dossier.melding_ids)
 
     @property
     def is_nieuwe_toewijzing(self) -> bool:
@@ -163,7 +170,7 @@ def _volg(dossier: Dossier, plan: Plan, op: datetime) -> Stap:
     na = Dossier(
         interventie.volg(plan.bezoek, plan.feiten.risicos, keuze.type if keuze else interventie.type, op),
         plan.versie,
-        tuple(sorted({*dossier.melding_ids, *_ids(nieuw)})),
+        tuple(sorted({*dossier.melding_ids, *_ids(nieuw)} - plan.losgemaakt)),
         keuze.regel if keuze else dossier.regel,
     )
     return Stap(dossier, na, nieuw, keuze)
@@ -176,5 +183,10 @@ def _ids(aanleidingen: tuple[Aanleiding, ...]) -> tuple[UUID, ...]:
 def _laat_vervallen(dossier: Dossier, plan: Plan, op: datetime) -> Stap | None:
     if dossier.interventie.is_begonnen:
         return None
-    na = replace(dossier, interventie=dossier.interventie.annuleer(VERVALLEN, op), plan_versie=plan.versie)
+    na = replace(
+        dossier,
+        interventie=dossier.interventie.annuleer(VERVALLEN, op),
+        plan_versie=plan.versie,
+        melding_ids=tuple(id_ for id_ in dossier.melding_ids if id_ not in plan.losgemaakt),
+    )
     return Stap(dossier, na)

@@ -35,6 +35,11 @@ _DOSSIERS: Final = sql(
     aanleiding=aanleiding,
     keuze=keuze,
 )
+_MAAK_LOS: Final = sql(
+    "DELETE FROM {aanleiding} AS was USING unnest($1::uuid[], $2::uuid[]) AS los (interventie_id, melding_id)"
+    " WHERE was.interventie_id = los.interventie_id AND was.melding_id = los.melding_id",
+    aanleiding=aanleiding,
+)
 _BIJ_ZAAK: Final = _DOSSIERS.format(kolom="zaak_id")
 _BIJ_ID: Final = _DOSSIERS.format(kolom="id")
 
@@ -96,6 +101,8 @@ class InterventieRepository:
                 for nieuw in stap.nieuwe_aanleidingen
             ],
         )
+        if los := [(stap.dossier.interventie.id, id_) for stap in stappen for id_ in stap.losgemaakt]:
+            await (await asyncpg_of(self._tx)).execute(_MAAK_LOS, *map(list, zip(*los, strict=True)))
         await self._voeg_toe(
             keuze,
             [rijen.rij_van_keuze(stap.dossier.interventie.id, stap.keuze) for stap in stappen if stap.keuze],

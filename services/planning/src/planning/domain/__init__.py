@@ -13,7 +13,7 @@ from .inspecteur import WEEKDAGEN, Inspecteur, Vaardigheid
 from .locatie import Locatie, Plek
 from .planregels import Planregels
 from .programma import PROGRAMMA_OVERGANGEN, Programma, ProgrammaInhoud, ProgrammaStatus
-from .zaak import OPEN, URGENTIES, ZAAK_OVERGANGEN, Bedrijfsbeeld, Bezoek, Kenmerken, Zaak
+from .zaak import OPEN, URGENTIES, ZAAK_OVERGANGEN, Bedrijfsbeeld, Bezoek, Kenmerken, Profiel, Zaak
 
 __all__ = [
     "OPEN",
@@ -31,6 +31,7 @@ __all__ = [
     "Planregels",
     "PlanregelsVastgesteld",
     "Plek",
+    "Profiel",
     "Programma",
     "ProgrammaBestaat",
     "ProgrammaInhoud",

@@ -1,6 +1,6 @@
 """Zaken: the werkvoorraad, one open zaak per company, with the visit planned for it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from types import MappingProxyType
@@ -88,6 +88,19 @@ class Bedrijfsbeeld:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Profiel:
+    """What a zaak is made of: the company, or the melding about an unknown one, and its risk as last told."""
+
+    sleutel: str
+    kvk_nummer: str | None
+    vestigingsnummer: str | None
+    domein: Domein
+    risicos: tuple[Risico, ...]
+    band: Band
+    kenmerken: Kenmerken
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Zaak:
     """One company, or one melding about an unknown company, to be visited; `versie` 0 means not yet recorded.
 
@@ -114,9 +127,54 @@ class Zaak:
     aangemaakt_op: datetime
     gewijzigd_op: datetime
 
+    @classmethod
+    def nieuw(
+        cls,
+        zaak_id: UUID,
+        profiel: Profiel,
+        urgentie: Urgentie,
+        vanaf: datetime,
+        *,
+        regels: Planregels,
+        nu: datetime,
+        programma_id: UUID | None = None,
+    ) -> "Zaak":
+        """Open a zaak with a term that counts from `vanaf`: for a programme, or else for a melding."""
+        return cls(
+            id=zaak_id,
+            sleutel=profiel.sleutel,
+            versie=0,
+            soort=ZaakSoort.REACTIEF if programma_id is None else ZaakSoort.ACTIEF,
+            status=ZaakStatus.WACHT_OP_CAPACITEIT,
+            kvk_nummer=profiel.kvk_nummer,
+            vestigingsnummer=profiel.vestigingsnummer,
+            domein=profiel.domein,
+            risicos=profiel.risicos,
+            band=profiel.band,
+            urgentie=urgentie,
+            uiterlijk_op=regels.uiterlijk(urgentie, vanaf),
+            duur_minuten=regels.duur(urgentie, profiel.kenmerken.werkzame_personen),
+            programma_id=programma_id,
+            kenmerken=profiel.kenmerken,
+            aangemaakt_op=nu,
+            gewijzigd_op=nu,
+        )
+
     @property
     def open(self) -> bool:
         return self.status in OPEN
+
+    @property
+    def profiel(self) -> Profiel:
+        return Profiel(
+            sleutel=self.sleutel,
+            kvk_nummer=self.kvk_nummer,
+            vestigingsnummer=self.vestigingsnummer,
+            domein=self.domein,
+            risicos=self.risicos,
+            band=self.band,
+            kenmerken=self.kenmerken,
+        )
 
     @property
     def afspraak(self) -> tuple[UUID, date, int] | None:
@@ -152,25 +210,26 @@ class Zaak:
             kenmerken=kenmerken,
         )
 
-    def opvolger(
-        self, zaak_id: UUID, urgentie: Urgentie, ontvangen_op: datetime, regels: Planregels, nu: datetime
-    ) -> "Zaak":
-        """Make the zaak of a melding that came too late for this one: same company, its own urgency and term."""
+    def herwaardeer(self, meldingen: Collection[tuple[Urgentie, datetime]], regels: Planregels) -> "Zaak":
+        """Take urgency and term anew from the meldingen that are left: class and earliest receipt of each class.
+
+        The zaak of a programme that has none left is as urgent as when the programme chose it.
+        """
+        gronden = list(meldingen)
+        if self.programma_id is not None and not gronden:
+            gronden.append((Urgentie.U4_NORMAAL, self.aangemaakt_op))
+        urgentie = min((urgentie for urgentie, _ in gronden), key=URGENTIES.index)
         return replace(
             self,
-            id=zaak_id,
-            versie=0,
-            soort=ZaakSoort.REACTIEF,
-            status=ZaakStatus.WACHT_OP_CAPACITEIT,
+            soort=ZaakSoort.REACTIEF if meldingen else ZaakSoort.ACTIEF,
             urgentie=urgentie,
-            uiterlijk_op=regels.uiterlijk(urgentie, ontvangen_op),
-            duur_minuten=regels.duur(urgentie, self.kenmerken.werkzame_personen),
-            programma_id=None,
-            bezoek=None,
-            reden_vervallen=None,
-            aangemaakt_op=nu,
-            gewijzigd_op=nu,
+            uiterlijk_op=min(regels.uiterlijk(urgentie, vanaf) for urgentie, vanaf in gronden),
+            duur_minuten=max(self.duur_minuten, regels.duur(urgentie, self.kenmerken.werkzame_personen)),
         )
+
+    def is_begonnen(self, nu: datetime) -> bool:
+        """Say whether somebody is there already."""
+        return self._begonnen_bezoek(nu) is not None
 
     def plan(self, bezoek: Bezoek) -> "Zaak":
         """Give it a visit, or move the visit it has; raises OvergangVerboden when closed."""

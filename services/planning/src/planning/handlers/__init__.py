@@ -9,6 +9,7 @@ from .inspecteurs import (
     toon_inspecteurs,
     wijzig_inspecteur,
 )
+from .meldingen import on_melding_afgehandeld, on_melding_beoordeeld, on_melding_besloten, on_melding_gekoppeld
 from .planregels import stel_planregels_vast, toon_planregels
 from .programmas import registreer_programma, toon_programma, toon_programmas, verzet_programma, wijzig_programma
 from .werkvoorraad import (
@@ -25,6 +26,10 @@ __all__ = [
     "laat_zaak_vervallen",
     "on_interventie_afgerond",
     "on_interventie_geannuleerd",
+    "on_melding_afgehandeld",
+    "on_melding_beoordeeld",
+    "on_melding_besloten",
+    "on_melding_gekoppeld",
     "on_meldingencluster_gesignaleerd",
     "on_risicoprofiel_herbeoordeeld",
     "registreer_inspecteurs",

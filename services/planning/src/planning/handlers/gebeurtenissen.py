@@ -1,8 +1,8 @@
 """What happens on the events of others; each takes a batch, in order, and works set-based."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
@@ -12,13 +12,18 @@ from uuid_utils.compat import uuid7
 
 from planning import events as vertaling
 from planning.domain import Bedrijfsbeeld, Programma, Zaak, ZaakOnbekend
-from planning.repository import BedrijfsbeeldRepository, ProgrammaRepository, ZaakRepository
-from planning.repository.zaken import MEEST_VERMELD
+from planning.repository import (
+    BedrijfsbeeldRepository,
+    Meldingstand,
+    ProgrammaRepository,
+    StandRepository,
+    ZaakRepository,
+)
 from shared.contracts.envelope import Event
 from shared.contracts.interventie import InterventieAfgerondV1, InterventieGeannuleerdV1
 from shared.contracts.onderdelen import MeldingVerwijzing
 from shared.contracts.risico import RisicoprofielHerbeoordeeldV1
-from shared.contracts.waardelijsten import Aanleiding, Band, Urgentie, ZaakSoort, ZaakStatus
+from shared.contracts.waardelijsten import Aanleiding, Band, Urgentie
 
 from .ronde import Planronde
 
@@ -33,17 +38,28 @@ async def on_risicoprofiel_herbeoordeeld(
 
     A melding of u5, or a reassessment without one, leads to a zaak only where a running programme chooses the company.
     """
-    telt = [event for event in events if _gemeld(event) or _kan_gekozen_worden(event)]
-    await BedrijfsbeeldRepository(tx).bewaar([_beeld(event) for event in events if not _gemeld(event)])
+    melding_ids = [event.data.melding.melding_id for event in events if event.data.melding]
+    standen = await StandRepository(tx).van(melding_ids)
+    gemeld = {event.id: melding for event in events if (melding := _gemeld(event, standen))}
+    telt = [event for event in events if event.id in gemeld or _kan_gekozen_worden(event)]
+    await BedrijfsbeeldRepository(tx).bewaar([_beeld(event) for event in events if event.id not in gemeld])
+    await StandRepository(tx).bewaar(
+        [
+            _aangevuld(stand, event)
+            for event in events
+            if event.data.melding and (stand := standen.get(event.data.melding.melding_id))
+        ]
+    )
     if not telt:
         return
     ronde = await Planronde.open(tx, nu or datetime.now(UTC))
     zaken = ZaakRepository(tx)
     open_zaken = await zaken.open_van({event.key for event in telt})
     await ronde.ken_meldingen(open_zaken)
-    bekend = await zaken.bekende_meldingen([event.data.melding.melding_id for event in telt if event.data.melding])
+    plekken = await zaken.plekken_van(melding_ids)
+    bekend = {melding_id: zaak_id for melding_id, (zaak_id, _) in plekken.items()}
     programmas = await ProgrammaRepository(tx).lopend() if any(map(_kan_gekozen_worden, telt)) else []
-    verwerking = _Verwerking(ronde, {zaak.sleutel: zaak for zaak in open_zaken}, bekend, programmas)
+    verwerking = _Verwerking(ronde, {zaak.sleutel: zaak for zaak in open_zaken}, bekend, gemeld, programmas)
     await asyncio.to_thread(verwerking.verwerk, telt)
     await ronde.sluit()
 
@@ -97,28 +113,8 @@ async def _sluit_zaken(
         open_zaken = {zaak.sleutel: zaak for zaak in elders}
         for zaak_id, meldingen in te_laat.items():
             sleutel = zaken[zaak_id].sleutel
-            open_zaken[sleutel] = _volg_op(ronde, zaken[zaak_id], meldingen, open_zaken.get(sleutel))
+            open_zaken[sleutel] = ronde.bundel(zaken[zaak_id].profiel, meldingen, open_zaken.get(sleutel))
     await ronde.sluit()
-
-
-def _volg_op(ronde: Planronde, zaak: Zaak, meldingen: Sequence[MeldingVerwijzing], open_zaak: Zaak | None) -> Zaak:
-    """Bundle the meldingen that a closed zaak left behind in the open zaak of the company, or in a new one; plan it."""
-    eerste = meldingen[0]
-    was = open_zaak or zaak.opvolger(uuid7(), eerste.urgentie, eerste.ontvangen_op, ronde.regels, ronde.nu)
-    wordt = was
-    for melding in meldingen:
-        wordt = wordt.neem_op(
-            risicos=zaak.risicos,
-            band=zaak.band,
-            urgentie=melding.urgentie,
-            ontvangen_op=melding.ontvangen_op,
-            kenmerken=was.kenmerken,
-            regels=ronde.regels,
-        )
-    wordt = ronde.vervroeg(was, wordt)
-    for begin in range(0, len(meldingen), MEEST_VERMELD):
-        wordt = ronde.meld(wordt, *meldingen[begin : begin + MEEST_VERMELD])
-    return wordt
 
 
 @dataclass(slots=True)
@@ -127,23 +123,35 @@ class _Verwerking:
 
     ronde: Planronde
     open_zaken: dict[str, Zaak]
-    bekend: set[UUID]
+    bekend: dict[UUID, UUID]
+    gemeld: dict[UUID, MeldingVerwijzing]
     programmas: list[Programma]
 
     def verwerk(self, events: Sequence[Herbeoordeling]) -> None:
         for event in events:
             zaak = self.open_zaken.get(event.key)
-            if (melding := _gemeld(event)) is not None:
-                if melding.melding_id not in self.bekend:
-                    self.bekend.add(melding.melding_id)
+            if (melding := self.gemeld.get(event.id)) is not None:
+                plek = self.bekend.get(melding.melding_id)
+                if plek is None:
                     nieuw = self._open(event, melding) if zaak is None else self._bundel(zaak, event, melding)
+                    self.bekend[melding.melding_id] = nieuw.id
                     self.open_zaken[event.key] = self.ronde.meld(nieuw, melding)
+                elif zaak is not None and plek == zaak.id:
+                    self._ververs(zaak, event)
             elif zaak is None and (gekozen := self._kies(event)) is not None:
                 self.open_zaken[event.key] = self.ronde.meld(gekozen)
 
+    def _ververs(self, zaak: Zaak, event: Herbeoordeling) -> None:
+        """Let a zaak that triage opened before risico told of its melding know the company after all."""
+        wordt = replace(zaak, kenmerken=vertaling.kenmerken_van(event.data))
+        if wordt != zaak:
+            self.open_zaken[event.key] = self.ronde.meld(wordt)
+
     def _open(self, event: Herbeoordeling, melding: MeldingVerwijzing) -> Zaak:
-        uiterlijk = self.ronde.regels.uiterlijk(melding.urgentie, melding.ontvangen_op)
-        return self.ronde.plan(self._zaak(event, ZaakSoort.REACTIEF, melding.urgentie, uiterlijk, None))
+        profiel, vanaf = vertaling.profiel_van(event), melding.ontvangen_op
+        return self.ronde.plan(
+            Zaak.nieuw(uuid7(), profiel, melding.urgentie, vanaf, regels=self.ronde.regels, nu=self.ronde.nu)
+        )
 
     def _bundel(self, zaak: Zaak, event: Herbeoordeling, melding: MeldingVerwijzing) -> Zaak:
         wordt = zaak.neem_op(
@@ -165,47 +173,46 @@ class _Verwerking:
         for nummer, programma in enumerate(self.programmas):
             if programma.kiest(data.grootste_risico, data.kenmerken.sbi_sectie, duur):
                 self.programmas[nummer] = programma.met(duur)
-                uiterlijk = self.ronde.regels.uiterlijk(Urgentie.U4_NORMAAL, self.ronde.nu)
+                profiel, nu = vertaling.profiel_van(event), self.ronde.nu
                 return self.ronde.plan(
-                    self._zaak(event, ZaakSoort.ACTIEF, Urgentie.U4_NORMAAL, uiterlijk, programma.id)
+                    Zaak.nieuw(
+                        uuid7(),
+                        profiel,
+                        Urgentie.U4_NORMAAL,
+                        nu,
+                        regels=self.ronde.regels,
+                        nu=nu,
+                        programma_id=programma.id,
+                    )
                 )
         return None
 
-    def _zaak(
-        self,
-        event: Herbeoordeling,
-        soort: ZaakSoort,
-        urgentie: Urgentie,
-        uiterlijk_op: datetime,
-        programma_id: UUID | None,
-    ) -> Zaak:
-        data = event.data
-        kenmerken = vertaling.kenmerken_van(data)
-        return Zaak(
-            id=uuid7(),
-            sleutel=event.key,
-            versie=0,
-            soort=soort,
-            status=ZaakStatus.WACHT_OP_CAPACITEIT,
-            kvk_nummer=data.kvk_nummer,
-            vestigingsnummer=data.vestigingsnummer,
-            domein=data.domein,
-            risicos=vertaling.risicos_van(data),
-            band=data.band_na,
-            urgentie=urgentie,
-            uiterlijk_op=uiterlijk_op,
-            duur_minuten=self.ronde.regels.duur(urgentie, kenmerken.werkzame_personen),
-            programma_id=programma_id,
-            kenmerken=kenmerken,
-            aangemaakt_op=self.ronde.nu,
-            gewijzigd_op=self.ronde.nu,
-        )
 
-
-def _gemeld(event: Herbeoordeling) -> MeldingVerwijzing | None:
-    """Give the melding behind a reassessment if it must be looked into."""
+def _gemeld(event: Herbeoordeling, standen: Mapping[UUID, Meldingstand]) -> MeldingVerwijzing | None:
+    """Give the melding behind a reassessment if it must be looked into here, as meldingen told of it since."""
     melding = event.data.melding
-    return melding if melding is not None and melding.urgentie is not Urgentie.U5_RISICO_INPUT else None
+    if melding is None:
+        return None
+    stand = standen.get(melding.melding_id)
+    if stand is not None:
+        melding = stand.melding or melding
+        if not stand.gevraagd or stand.sleutel not in {None, event.key}:
+            return None
+    return None if melding.urgentie is Urgentie.U5_RISICO_INPUT else melding
+
+
+def _aangevuld(stand: Meldingstand, event: Herbeoordeling) -> Meldingstand:
+    """Keep what a zaak of the melding would need, where nothing else told it."""
+    data = event.data
+    stand = replace(
+        stand,
+        melding=stand.melding or data.melding,
+        domein=stand.domein or data.domein,
+        risicos=stand.risicos or vertaling.risicos_van(data),
+    )
+    if stand.sleutel is not None:
+        return stand
+    return replace(stand, sleutel=event.key, kvk_nummer=data.kvk_nummer, vestigingsnummer=data.vestigingsnummer)
 
 
 def _beeld(event: Herbeoordeling) -> Bedrijfsbeeld:

@@ -1,15 +1,16 @@
 """A round of planning: under the planning lock, zaken change and get or lose visits, and every change is told once."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
+from uuid_utils.compat import uuid7
 
 from planning import events
-from planning.domain import Planregels, Zaak
+from planning.domain import Planregels, Profiel, Zaak
 from planning.domain.kalender import dag_van
 from planning.inplannen import ZO_SPOEDIG_MOGELIJK, Planbord
 from planning.repository import PlanbordRepository, ZaakRepository
@@ -21,6 +22,10 @@ from shared.contracts.planning import PlanningBijgewerktV1
 
 MEEST_HERPLAND: Final = 2_000
 """How many waiting zaken get a turn when capacity appears, the most urgent first."""
+
+
+MEEST_LOSGEMAAKT: Final = 100
+"""How many meldingen one event says to have left a zaak, beside those that it holds."""
 
 
 class Planronde:
@@ -77,6 +82,18 @@ class Planronde:
             self._meldingen.pop(zaak_id, None)
         return await ZaakRepository(self._tx).maak_meldingen_los(zaak_ids, behalve)
 
+    async def haal_meldingen_eruit(self, melding_ids: Collection[UUID], zaak_ids: Iterable[UUID]) -> None:
+        """Take these meldingen out of these zaken; what led to them is read anew when it is needed."""
+        for zaak_id in zaak_ids:
+            self._meldingen.pop(zaak_id, None)
+        await ZaakRepository(self._tx).haal_meldingen_eruit(melding_ids)
+
+    async def werk_meldingen_bij(self, per_zaak: Mapping[UUID, Sequence[MeldingVerwijzing]]) -> None:
+        """Store how meldingen of these zaken are classed now; what led to them is read anew when it is needed."""
+        for zaak_id in per_zaak:
+            self._meldingen.pop(zaak_id, None)
+        await ZaakRepository(self._tx).werk_meldingen_bij(per_zaak)
+
     async def plan_wachtenden(self) -> None:
         """Give the zaken that wait for capacity their turn, the most urgent first."""
         await self._schrijf()
@@ -105,6 +122,27 @@ class Planronde:
         self.bord.verwijder(wordt.bezoek)
         return wordt.plan(eerder)
 
+    def bundel(self, profiel: Profiel, meldingen: Sequence[MeldingVerwijzing], open_zaak: Zaak | None) -> Zaak:
+        """Bundle meldingen that are in no zaak in the open zaak of their company, or in a new one; plan and tell it."""
+        eerste = meldingen[0]
+        was = open_zaak or Zaak.nieuw(
+            uuid7(), profiel, eerste.urgentie, eerste.ontvangen_op, regels=self.regels, nu=self.nu
+        )
+        wordt = was
+        for melding in meldingen:
+            wordt = wordt.neem_op(
+                risicos=profiel.risicos,
+                band=profiel.band,
+                urgentie=melding.urgentie,
+                ontvangen_op=melding.ontvangen_op,
+                kenmerken=was.kenmerken,
+                regels=self.regels,
+            )
+        wordt = self.vervroeg(was, wordt)
+        for begin in range(0, len(meldingen), MEEST_VERMELD):
+            wordt = self.meld(wordt, *meldingen[begin : begin + MEEST_VERMELD])
+        return wordt
+
     def sluit_af(self, was: Zaak, wordt: Zaak) -> Zaak:
         """Take the visit of a closed zaak out of the agenda if it had not begun; its time goes to who waits."""
         if was.bezoek is not None and wordt.bezoek is None:
@@ -112,8 +150,11 @@ class Planronde:
             self._ruimte_vrij = True
         return wordt
 
-    def meld(self, zaak: Zaak, *gebundeld: MeldingVerwijzing) -> Zaak:
-        """Count one change of a zaak and tell of it; `gebundeld` is what came into it, at most MEEST_VERMELD."""
+    def meld(self, zaak: Zaak, *gebundeld: MeldingVerwijzing, losgemaakt: Sequence[UUID] = ()) -> Zaak:
+        """Count one change of a zaak and tell of it; `gebundeld` is what came into it, at most MEEST_VERMELD.
+
+        `losgemaakt` is what left it, at most MEEST_LOSGEMAAKT; that is gone from the database already.
+        """
         soort = self._nieuw if zaak.versie == 0 or zaak.id in self._nieuw else self._gewijzigd
         zaak = soort[zaak.id] = zaak.volgende_versie(self.nu)
         meldingen = self._meldingen[zaak.id]
@@ -121,7 +162,7 @@ class Planronde:
             meldingen.extend(gebundeld)
             del meldingen[:-MEEST_VERMELD]
             self._nieuwe_meldingen[zaak.id].extend(gebundeld)
-        self._events.append(events.planning_bijgewerkt(zaak, meldingen))
+        self._events.append(events.planning_bijgewerkt(zaak, meldingen, losgemaakt))
         return zaak
 
     def meld_verplaatst(self, was: Zaak, wordt: Zaak) -> None:

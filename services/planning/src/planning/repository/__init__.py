@@ -6,6 +6,7 @@ from .inspecteurs import InspecteurRepository
 from .planborden import PlanbordRepository
 from .planregels import PlanregelsRepository
 from .programmas import ProgrammaRepository
+from .standen import Meldingstand, StandRepository
 from .zaken import Werkvoorraadfilter, ZaakRepository
 
 __all__ = [
@@ -14,9 +15,11 @@ __all__ = [
     "BedrijfsbeeldRepository",
     "Capaciteit",
     "InspecteurRepository",
+    "Meldingstand",
     "PlanbordRepository",
     "PlanregelsRepository",
     "ProgrammaRepository",
+    "StandRepository",
     "Werkvoorraadfilter",
     "ZaakRepository",
 ]

@@ -36,7 +36,14 @@ _KOMEND: Final = sql(
     " ORDER BY urgentie, uiterlijk_op, id",
     zaak=zaak,
 )
-_BEKEND: Final = sql("SELECT melding_id FROM {melding} WHERE melding_id = ANY($1::uuid[])", melding=zaak_melding)
+_PLEKKEN: Final = sql("SELECT * FROM {melding} WHERE melding_id = ANY($1::uuid[])", melding=zaak_melding)
+_HAAL_ERUIT: Final = sql("DELETE FROM {melding} WHERE melding_id = ANY($1::uuid[])", melding=zaak_melding)
+_WERK_BIJ: Final = upsert(zaak_melding)
+_KLASSEN: Final = sql(
+    "SELECT zaak_id, urgentie, min(ontvangen_op) AS vanaf FROM {melding} WHERE zaak_id = ANY($1::uuid[])"
+    " GROUP BY zaak_id, urgentie",
+    melding=zaak_melding,
+)
 _MAAK_LOS: Final = sql(
     "DELETE FROM {melding} WHERE zaak_id = ANY($1::uuid[]) AND melding_id <> ALL($2::uuid[]) RETURNING *",
     melding=zaak_melding,
@@ -122,10 +129,22 @@ class ZaakRepository:
             connection = await asyncpg_of(self._tx)
             await connection.execute(_BEWAAR, *reeksen(zaak, map(rij_van_zaak, zaken)))
 
-    async def bekende_meldingen(self, melding_ids: Collection[UUID]) -> set[UUID]:
-        """Tell which of these meldingen are part of a zaak already."""
+    async def plekken_van(self, melding_ids: Collection[UUID]) -> dict[UUID, tuple[UUID, MeldingVerwijzing]]:
+        """Give for those of these meldingen that are part of a zaak which it is, and how they are known there."""
         connection = await asyncpg_of(self._tx)
-        return {rij[0] for rij in await connection.fetch(_BEKEND, melding_ids)}
+        rijen = await connection.fetch(_PLEKKEN, melding_ids)
+        return {rij["melding_id"]: (rij["zaak_id"], melding_van(rij)) for rij in rijen}
+
+    async def haal_meldingen_eruit(self, melding_ids: Collection[UUID]) -> None:
+        """Take these meldingen out of their zaken."""
+        await (await asyncpg_of(self._tx)).execute(_HAAL_ERUIT, melding_ids)
+
+    async def klassen_van(self, zaak_ids: Collection[UUID]) -> dict[UUID, list[tuple[Urgentie, datetime]]]:
+        """Give per zaak which classes its meldingen have, however many, with the earliest receipt of each."""
+        klassen: dict[UUID, list[tuple[Urgentie, datetime]]] = defaultdict(list)
+        for rij in await (await asyncpg_of(self._tx)).fetch(_KLASSEN, zaak_ids):
+            klassen[rij["zaak_id"]].append((Urgentie(rij["urgentie"]), rij["vanaf"]))
+        return klassen
 
     async def meldingen_van(self, zaak_ids: Collection[UUID]) -> dict[UUID, list[MeldingVerwijzing]]:
         """Give per zaak the latest meldingen that led to it, the oldest of them first."""
@@ -145,6 +164,13 @@ class ZaakRepository:
 
     async def voeg_meldingen_toe(self, per_zaak: Mapping[UUID, Sequence[MeldingVerwijzing]]) -> None:
         """Store which meldingen were bundled into which zaak."""
+        await self._bewaar_meldingen(_VOEG_MELDINGEN_TOE, per_zaak)
+
+    async def werk_meldingen_bij(self, per_zaak: Mapping[UUID, Sequence[MeldingVerwijzing]]) -> None:
+        """Store how meldingen of these zaken are classed now."""
+        await self._bewaar_meldingen(_WERK_BIJ, per_zaak)
+
+    async def _bewaar_meldingen(self, statement: str, per_zaak: Mapping[UUID, Sequence[MeldingVerwijzing]]) -> None:
         if not per_zaak:
             return
         rijen = (
@@ -163,7 +189,7 @@ class ZaakRepository:
             for melding in meldingen
         )
         connection = await asyncpg_of(self._tx)
-        await connection.execute(_VOEG_MELDINGEN_TOE, *reeksen(zaak_melding, rijen))
+        await connection.execute(statement, *reeksen(zaak_melding, rijen))
 
     async def bewaar_inzage(self, zaak_id: UUID, aanroeper: str, op: datetime) -> None:
         """Record who saw the trigger, in the transaction that shows it."""
