@@ -10,6 +10,7 @@ from risico.consumers import SUBSCRIPTIONS
 from risico.domain import (
     AlgoritmeOnbekend,
     BedrijfOnbekend,
+    BeeldOnbekend,
     BevindingOnbekend,
     BevindingVernietigd,
     BroncontractBesloten,
@@ -49,6 +50,7 @@ PROBLEMS: Final[Mapping[type[DomainError], Problem]] = {
     TweedePersoonNodig: Problem(409, "Een tweede persoon stelt vast"),
     BronversieOnbekend: Problem(404, "Versie niet gevonden"),
     BronversieBestaat: Problem(409, "Bestand is al ingelezen"),
+    BeeldOnbekend: Problem(404, "Geen strategisch beeld"),
     OpvolgingOnbekend: Problem(404, "Opvolging niet gevonden"),
     OpvolgingBesloten: Problem(409, "Besluit past niet bij de opvolging"),
     OpvolgingInKring: Problem(409, "Vestigingen volgen elkaar op"),

@@ -24,6 +24,7 @@ def build_worker(settings: RisicoSettings, db: Database) -> Worker:
         periodiek=[
             Periodiek("herwegen", timedelta(seconds=1), handlers.herweeg_wat_nodig_is),
             Periodiek("bewaartermijn_bronnen", timedelta(hours=6), _wis_verlopen_bronversies),
+            Periodiek("strategisch_beeld", timedelta(hours=1), _bereken_strategisch_beeld),
         ],
     )
 
@@ -33,3 +34,8 @@ async def _wis_verlopen_bronversies(db: Database) -> None:
     while meer:
         async with db.transaction() as tx:
             meer = await handlers.wis_verlopen_bronversies(tx, datetime.now(UTC))
+
+
+async def _bereken_strategisch_beeld(db: Database) -> None:
+    async with db.transaction() as tx:
+        await handlers.bereken_strategisch_beeld(tx)

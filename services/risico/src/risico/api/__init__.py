@@ -1,12 +1,13 @@
 """The HTTP API of risico; routes open the transaction and leave the rules to the handlers."""
 
-from . import algoritmes, bewijs, bronnen, historie, modellen, profielen, register
+from . import algoritmes, beeld, bewijs, bronnen, historie, modellen, profielen, register
 
 routers = (
     register.router,
     historie.router,
     bronnen.router,
     profielen.router,
+    beeld.router,
     bewijs.router,
     modellen.router,
     algoritmes.router,

@@ -1,11 +1,13 @@
 """The domain of risico: the register, what interventions teach, and what is refused."""
 
+from .beeld import TREND_OVER, Beeldvak, StrategischBeeld, week_van
 from .bewijs import Bewijsplaats, Klasse, Meldingbewijs
 from .bronnen import Broncontract, Bronversie, Contractstatus, Gegevens, Kolomafspraak, Kolomtype
 from .domeinen import DOMEIN_VAN
 from .fouten import (
     AlgoritmeOnbekend,
     BedrijfOnbekend,
+    BeeldOnbekend,
     BevindingOnbekend,
     BevindingVernietigd,
     BroncontractBesloten,
@@ -76,10 +78,13 @@ __all__ = [
     "RECIDIVETERMIJN",
     "SECTIES",
     "SOMS_BEWUST_VANAF",
+    "TREND_OVER",
     "Adres",
     "AlgoritmeOnbekend",
     "Bedrijf",
     "BedrijfOnbekend",
+    "BeeldOnbekend",
+    "Beeldvak",
     "Besluit",
     "Bevinding",
     "BevindingOnbekend",
@@ -118,6 +123,7 @@ __all__ = [
     "RegistervermeldingOnvolledig",
     "Rij",
     "Stand",
+    "StrategischBeeld",
     "TweedePersoonNodig",
     "Veldwijziging",
     "Verhuizing",
@@ -141,6 +147,7 @@ __all__ = [
     "stand_van_correctie",
     "vandaag",
     "verboden_kenmerk",
+    "week_van",
     "werkgeverstype_van",
     "zwaarte_van",
 ]

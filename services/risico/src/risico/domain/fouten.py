@@ -148,3 +148,10 @@ class RegistervermeldingOnvolledig(DomainError):  # noqa: N818 - the fact
 
     def __init__(self, velden: Sequence[str]) -> None:
         super().__init__(f"In de registervermelding ontbreken of zijn te lang: {', '.join(velden)}.")
+
+
+class BeeldOnbekend(DomainError):  # noqa: N818 - the fact
+    code: ClassVar[str] = "beeld-onbekend"
+
+    def __init__(self) -> None:
+        super().__init__("Dit deel van het strategisch beeld is leeg, of het beeld is nog niet berekend.")

@@ -1,5 +1,6 @@
 """The use cases of risico; each works inside the transaction of its caller."""
 
+from .beeld import bereken_strategisch_beeld, toon_strategisch_beeld
 from .bestanden import Bestandsformaat
 from .bronbestanden import Bronformaat
 from .bronnen import (
@@ -45,6 +46,7 @@ __all__ = [
     "als_json",
     "als_tekst",
     "begin_herweging",
+    "bereken_strategisch_beeld",
     "beslis_over_contract",
     "beslis_over_opvolging",
     "herweeg_stuk",
@@ -80,6 +82,7 @@ __all__ = [
     "toon_profiel",
     "toon_ranglijst",
     "toon_registervermelding",
+    "toon_strategisch_beeld",
     "toon_vestiging",
     "toon_vestiging_op",
     "vernietig_bevinding",

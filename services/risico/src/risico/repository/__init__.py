@@ -1,5 +1,6 @@
 """Risico in the database: one class per aggregate."""
 
+from .beeld import BeeldRepository
 from .bewijs import BewijsRepository
 from .bronnen import BronRepository
 from .dossiers import DossierRepository, Verwijzing
@@ -14,6 +15,7 @@ from .vestigingen import VestigingRepository, Zoekcriteria
 from .voorraad import VoorraadRepository
 
 __all__ = [
+    "BeeldRepository",
     "BewijsRepository",
     "BronRepository",
     "DossierRepository",

@@ -1,6 +1,7 @@
 """The bodies that the API takes and answers with; an import comes in as a file, not as a body."""
 
 from .algoritmes import RegistervermeldingWeergave
+from .beeld import StrategischBeeldWeergave, beeld_als_csv, beeld_als_svg
 from .bewijs import BevindingWeergave, BewijsWeergave, VernietigingInvoer
 from .bronnen import (
     BroncontractInvoer,
@@ -36,6 +37,9 @@ __all__ = [
     "PlaatsWeergave",
     "RegistervermeldingWeergave",
     "RisicoprofielWeergave",
+    "StrategischBeeldWeergave",
     "VernietigingInvoer",
     "VestigingWeergave",
+    "beeld_als_csv",
+    "beeld_als_svg",
 ]

@@ -1,5 +1,6 @@
 """The tables of risico, in its own schema: register, model versions, evidence, profiles, and every reassessment."""
 
+from .beeld import beeldvak
 from .bronnen import broncontract, bronrij, bronversie
 from .herwegingen import herweging
 from .historie import bedrijf_wijziging, erfenis, opvolging, registermutatie, vestiging_wijziging
@@ -21,6 +22,7 @@ __all__ = [
     "aanleiding",
     "bedrijf",
     "bedrijf_wijziging",
+    "beeldvak",
     "bevinding",
     "bevindinggewicht",
     "broncontract",
