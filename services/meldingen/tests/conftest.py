@@ -1,5 +1,6 @@
 """Fixtures of meldingen: its own database and vault, its API, and what a melder sends."""
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -7,11 +8,13 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import func, select
 
 from meldingen.app import create_app
 from meldingen.domain import Melder, RegistreerMelding, Werkgever
 from meldingen.repository import Kluis
 from meldingen.settings import MeldingenSettings
+from meldingen.tables import audit
 from shared.contracts.waardelijsten import Kanaal, MelderType, MeldingSoort, Risico, Vertrouwelijkheid
 from shared.runtime.database import Database
 
@@ -112,11 +115,41 @@ async def app(database_url: str, jwks_url: str, issuer: str, tmp_path: Path) -> 
         yield app
 
 
+class Toeziend(httpx.ASGITransport):
+    """Sees to it, in every test, that what succeeds in changing something wrote a line in the audit trail.
+
+    Repetitions, under an Idempotency-Key, a partner's own reference or of the same file, change nothing; of several
+    items all may be refused.
+    """
+
+    ZONDER = re.compile(
+        r"/v1/(mijn-melding/_inzien|meldingen/_zoek|signalen(/batch|/_stroom)?|meldingen/[^/]+/bijlagen)"
+    )
+
+    def __init__(self, app: FastAPI) -> None:
+        super().__init__(app)
+        self._db: Database = app.state.db
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        changes = request.method != "GET" and "Idempotency-Key" not in request.headers
+        if not changes or self.ZONDER.fullmatch(request.url.path):
+            return await super().handle_async_request(request)
+        before = await self._lines()
+        response = await super().handle_async_request(request)
+        unchanged = "If-Match" in request.headers and request.headers["If-Match"] == response.headers.get("ETag")
+        if response.is_success and not unchanged:
+            assert await self._lines() > before, f"{request.method} {request.url.path} wrote no line in the audit trail"
+        return response
+
+    async def _lines(self) -> int:
+        async with self._db.transaction() as tx:
+            return await tx.scalar(select(func.count()).select_from(audit)) or 0
+
+
 @pytest.fixture
 async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     """Give a client of the API without a token."""
-    transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://meldingen/v1") as client:
+    async with httpx.AsyncClient(transport=Toeziend(app), base_url="http://meldingen/v1") as client:
         yield client
 
 

@@ -96,7 +96,7 @@ def test_the_audit_trail_is_verified_and_a_break_is_an_error(typ: Typ, doe: Doe,
     doe(Verzegelaar(zegelaar).verzegel)
     heel = typ("audit", "controleer")
     assert heel.exit_code == 0, heel.output
-    assert "1 zegels kloppen; 0 auditregels zijn nog niet verzegeld." in heel.output
+    assert "2 zegels kloppen; 0 auditregels zijn nog niet verzegeld." in heel.output
 
     async def head(db: Database) -> str:
         async with db.transaction() as tx:

@@ -20,7 +20,17 @@ from meldingen.domain import (
     Vernietigingsstop,
     Verwijdering,
 )
-from meldingen.tables import audit, bewaarregels, melder, melding, metadata, overgang, vernietigingsstop, verwijdering
+from meldingen.tables import (
+    audit,
+    bewaarregels,
+    bijlage,
+    melder,
+    melding,
+    metadata,
+    overgang,
+    vernietigingsstop,
+    verwijdering,
+)
 from shared.contracts.waardelijsten import MeldingSoort
 from shared.runtime.database import asyncpg_of, sql
 
@@ -38,7 +48,8 @@ _VERLOPEN: Final = sql(
     overgang=overgang,
     stop=vernietigingsstop,
 )
-_STAYS: Final = frozenset({audit.name, vernietigingsstop.name})  # the trail outlives all; a hold is a guard to the end
+# the trail outlives all; a hold is a guard to the end; a file leaves its store before its row goes (handlers.bijlagen)
+_STAYS: Final = frozenset({audit.name, vernietigingsstop.name, bijlage.name})
 
 
 def _with_meldingen() -> list[Table]:
