@@ -141,6 +141,17 @@ async def test_what_was_reopened_runs_again_and_counts_from_its_last_end(archief
     assert await archief.vernietig() == 0
 
 
+async def test_what_was_merged_stays_while_the_case_it_went_into_runs(archief: Archief) -> None:
+    doel = await archief.gesloten(1, S.BEVESTIGD)
+    oud = await archief.gesloten(7, S.BEVESTIGD, S.IN_TRIAGE, S.SAMENGEVOEGD)
+    async with archief.db.transaction() as tx:
+        await tx.execute(update(melding).where(melding.c.id == oud.id).values(samengevoegd_met=doel.id))
+    assert await archief.vernietig() == 0
+    async with archief.db.transaction() as tx:
+        await tx.execute(update(melding).where(melding.c.id == doel.id).values(status=S.INGETROKKEN))
+    assert await archief.vernietig() == 1
+
+
 async def test_what_somebody_keeps_is_not_destroyed_until_he_lets_go(archief: Archief) -> None:
     oud = await archief.gesloten(2, *INGETROKKEN)
     async with archief.db.transaction() as tx:

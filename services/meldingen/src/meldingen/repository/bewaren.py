@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from meldingen.domain import (
+    OPEN,
     Archiefnominatie,
     Bewaarregel,
     Bewaarregels,
@@ -43,6 +44,7 @@ _VERLOPEN: Final = sql(
     " WHERE melding.id > $4 AND melding.ontvangen_op < regel.grens"
     " AND coalesce(laatste.op, melding.ontvangen_op) < regel.grens"
     " AND NOT EXISTS (SELECT FROM {stop} AS stop WHERE stop.melding_id = melding.id)"
+    " AND NOT EXISTS (SELECT FROM {melding} AS doel WHERE doel.id = melding.samengevoegd_met AND doel.status = ANY($6))"
     " ORDER BY melding.id LIMIT $5",
     melding=melding,
     overgang=overgang,
@@ -93,13 +95,14 @@ class BewaarRepository:
     ) -> list[Verlopen]:
         """Give closed meldingen whose term has passed and that nobody keeps, in the order of id.
 
+        One that was merged stays for as long as the melding it went into is open.
         With `lock` they cannot change until the transaction ends; what is changing now is passed over.
         """
         soorten, aflopen, grenzen = zip(
             *((soort, afloop, regel.grens(vandaag)) for soort, afloop, regel in regels.te_vernietigen()), strict=True
         )
         query = f"{_VERLOPEN} FOR UPDATE OF melding SKIP LOCKED" if lock else _VERLOPEN
-        rijen = await (await asyncpg_of(self._tx)).fetch(query, soorten, aflopen, grenzen, na, limiet)
+        rijen = await (await asyncpg_of(self._tx)).fetch(query, soorten, aflopen, grenzen, na, limiet, list(OPEN))
         return [
             Verlopen(rij["id"], MeldingSoort(rij["soort"]), MeldingStatus(rij["status"]), rij["afgesloten_op"])
             for rij in rijen
