@@ -142,7 +142,7 @@ async def test_what_was_reopened_runs_again_and_counts_from_its_last_end(archief
 
 
 async def test_what_was_merged_stays_while_the_case_it_went_into_runs(archief: Archief) -> None:
-    doel = await archief.gesloten(1, S.BEVESTIGD)
+    doel = await archief.gesloten(0.5, S.BEVESTIGD)
     oud = await archief.gesloten(7, S.BEVESTIGD, S.IN_TRIAGE, S.SAMENGEVOEGD)
     async with archief.db.transaction() as tx:
         await tx.execute(update(melding).where(melding.c.id == oud.id).values(samengevoegd_met=doel.id))
