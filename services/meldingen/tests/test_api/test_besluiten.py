@@ -44,7 +44,7 @@ class Balie:
         antwoord = await self._als().post("/meldingen", json=self._invoer(**wijzig))
         assert antwoord.status_code == 201, antwoord.text
         melding_id = str(antwoord.json()["meldingId"])
-        for stap in ("_bevestigen", "_in-triage-nemen") if in_triage else ():
+        for stap in ("_bevestigen", "_triageren") if in_triage else ():
             assert (await self.doe(melding_id, stap)).status_code == 200
         return melding_id
 
@@ -79,7 +79,7 @@ def soort(antwoord: httpx.Response) -> tuple[int, str]:
 async def test_a_decision_is_kept_with_who_and_why_and_told_without_its_words(balie: Balie, db: Database) -> None:
     melding = await balie.meld()
     body = {"reden": "geen_prioriteit", "toelichting": "Kees Kanarie wil dit niet."}
-    assert (await balie.doe(melding, "_terzijde-leggen", body)).status_code == 200
+    assert (await balie.doe(melding, "_terzijdeleggen", body)).status_code == 200
     (besluit,) = (await balie.lees(melding, "/besluiten"))["resultaten"]
     assert (besluit["nummer"], besluit["besluit"], besluit["reden"], besluit["beslotenDoor"]) == (
         1,
@@ -104,7 +104,7 @@ async def test_a_decision_is_kept_with_who_and_why_and_told_without_its_words(ba
 async def test_a_request_under_article_24_is_always_investigated(balie: Balie) -> None:
     raad = {"type": "ondernemingsraad", "naam": "De OR", "email": "or@example.nl"}
     melding = await balie.meld(melder=raad)
-    geweigerd = await balie.doe(melding, "_terzijde-leggen", {"reden": "geen_prioriteit"})
+    geweigerd = await balie.doe(melding, "_terzijdeleggen", {"reden": "geen_prioriteit"})
     assert soort(geweigerd) == (409, "altijd-onderzocht")
     assert soort(await balie.doe(melding, "_doorzetten", {"doorgezetNaar": "nvwa"})) == (409, "altijd-onderzocht")
     voorstel = {"besluit": "niet_in_onderzoek", "reden": "dubbel", "toelichting": "Toch maar niet."}
@@ -114,7 +114,7 @@ async def test_a_request_under_article_24_is_always_investigated(balie: Balie) -
 
 async def test_a_notifiable_accident_is_left_aside_by_two_really_different_persons(balie: Balie) -> None:
     melding = await balie.meld(**DODELIJK)
-    alleen = await balie.doe(melding, "_terzijde-leggen", {"reden": "geen_overtreding"})
+    alleen = await balie.doe(melding, "_terzijdeleggen", {"reden": "geen_overtreding"})
     assert soort(alleen) == (409, "tweede-persoon-nodig")
     assert soort(await balie.doe(melding, "_intrekken", {})) == (409, "tweede-persoon-nodig")
     assert soort(await balie.doe(melding, "voorstel/_bevestigen")) == (404, "voorstel-niet-gevonden")
@@ -216,7 +216,7 @@ async def test_a_handover_is_followed_until_the_partner_answers(balie: Balie, al
 async def test_an_outcome_that_shows_later_reopens_what_was_left_aside(balie: Balie) -> None:
     licht = {"gevolg": "niet_meldingsplichtig", "gebeurdOp": "2026-03-01T09:00:00Z", "slachtoffers": 1}
     melding = await balie.meld(soort="ongeval", ongeval=licht)
-    assert (await balie.doe(melding, "_terzijde-leggen", {"reden": "geen_prioriteit"})).status_code == 200
+    assert (await balie.doe(melding, "_terzijdeleggen", {"reden": "geen_prioriteit"})).status_code == 200
     later = await balie.doe(melding, "ongeval-gevolg", {"gevolg": "blijvend_letsel"}, methode="PUT")
     assert (later.json()["status"], later.json()["urgentie"]) == ("in_triage", "u2_spoed")
     assert [type_ for type_, _, _ in await balie.events(melding)] == [
@@ -224,7 +224,7 @@ async def test_an_outcome_that_shows_later_reopens_what_was_left_aside(balie: Ba
         "melding-beoordeeld",
         "melding-besloten",
     ]
-    weer = await balie.doe(melding, "_terzijde-leggen", {"reden": "geen_prioriteit"})
+    weer = await balie.doe(melding, "_terzijdeleggen", {"reden": "geen_prioriteit"})
     assert soort(weer) == (409, "tweede-persoon-nodig")
 
 

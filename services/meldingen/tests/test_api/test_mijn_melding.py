@@ -209,8 +209,8 @@ async def test_the_reporter_reads_why_there_is_no_investigation(
     behandelaar = als("meldingen:behandelen", "meldingen:lezen")
     for stap, body in (
         ("_bevestigen", None),
-        ("_in-triage-nemen", None),
-        ("_terzijde-leggen", {"reden": "geen_prioriteit", "toelichting": "Kees Kanarie belde hier al over."}),
+        ("_triageren", None),
+        ("_terzijdeleggen", {"reden": "geen_prioriteit", "toelichting": "Kees Kanarie belde hier al over."}),
     ):
         etag = (await behandelaar.get(pad)).headers["etag"]
         antwoord = await behandelaar.post(f"{pad}/{stap}", json=body, headers={"If-Match": etag})

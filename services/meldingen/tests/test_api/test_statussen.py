@@ -31,14 +31,14 @@ SOORTEN: dict[str, Json] = {
 WEG: dict[MeldingStatus, tuple[Behandelstap, ...]] = {
     S.ONTVANGEN: (),
     S.BEVESTIGD: (B.BEVESTIGEN,),
-    S.IN_TRIAGE: (B.BEVESTIGEN, B.IN_TRIAGE_NEMEN),
-    S.AANVULLING_GEVRAAGD: (B.BEVESTIGEN, B.IN_TRIAGE_NEMEN, B.VRAGEN),
-    S.SAMENGEVOEGD: (B.BEVESTIGEN, B.IN_TRIAGE_NEMEN, B.SAMENVOEGEN),
-    S.DOORGEZET: (B.BEVESTIGEN, B.IN_TRIAGE_NEMEN, B.DOORZETTEN),
-    S.NIET_IN_ONDERZOEK: (B.BEVESTIGEN, B.IN_TRIAGE_NEMEN, B.TERZIJDE_LEGGEN),
-    S.IN_ONDERZOEK: (B.BEVESTIGEN, B.IN_TRIAGE_NEMEN, B.ONDERZOEKEN),
-    S.AFGEHANDELD: (B.BEVESTIGEN, B.IN_TRIAGE_NEMEN, B.ONDERZOEKEN, B.AFHANDELEN),
-    S.HEROPEND: (B.BEVESTIGEN, B.IN_TRIAGE_NEMEN, B.TERZIJDE_LEGGEN, B.HEROPENEN),
+    S.IN_TRIAGE: (B.BEVESTIGEN, B.TRIAGEREN),
+    S.AANVULLING_GEVRAAGD: (B.BEVESTIGEN, B.TRIAGEREN, B.VRAGEN),
+    S.SAMENGEVOEGD: (B.BEVESTIGEN, B.TRIAGEREN, B.SAMENVOEGEN),
+    S.DOORGEZET: (B.BEVESTIGEN, B.TRIAGEREN, B.DOORZETTEN),
+    S.NIET_IN_ONDERZOEK: (B.BEVESTIGEN, B.TRIAGEREN, B.TERZIJDELEGGEN),
+    S.IN_ONDERZOEK: (B.BEVESTIGEN, B.TRIAGEREN, B.ONDERZOEKEN),
+    S.AFGEHANDELD: (B.BEVESTIGEN, B.TRIAGEREN, B.ONDERZOEKEN, B.AFHANDELEN),
+    S.HEROPEND: (B.BEVESTIGEN, B.TRIAGEREN, B.TERZIJDELEGGEN, B.HEROPENEN),
     S.INGETROKKEN: (B.INTREKKEN,),
 }
 
@@ -64,7 +64,7 @@ class Behandelaar:
             B.VRAGEN: {"vragen": ["Op welke dag was dat?"]},
             B.AANVULLEN: {"aanvulling": "Op maandag."},
             B.ONDERZOEKEN: {},
-            B.TERZIJDE_LEGGEN: {"reden": "geen_prioriteit"},
+            B.TERZIJDELEGGEN: {"reden": "geen_prioriteit"},
             B.DOORZETTEN: {"doorgezetNaar": "nvwa"},
             B.SAMENVOEGEN: {"samengevoegdMet": await self.meld() if stap is B.SAMENVOEGEN else ""},
             B.INTREKKEN: {"toelichting": "De melder belde."},
@@ -72,7 +72,7 @@ class Behandelaar:
             B.HEROPENEN: {},
         }
         body = bodies.get(stap)
-        pad = f"/meldingen/{melding_id}/_{stap.replace('_', '-')}"
+        pad = f"/meldingen/{melding_id}/_{stap}"
         return await self._client.post(pad, json=body, headers={"If-Match": f'"{versie}"'})
 
     async def breng(self, melding_id: str, status: MeldingStatus) -> None:

@@ -70,7 +70,7 @@ INTREKKEN = Keuze(besluit=MeldingBesluit.INGETROKKEN)
 KWAADWILLIG = Keuze(besluit=MeldingBesluit.INGETROKKEN, kwaadwillig=True)
 STAP = {
     MeldingBesluit.IN_ONDERZOEK: Behandelstap.ONDERZOEKEN,
-    MeldingBesluit.NIET_IN_ONDERZOEK: Behandelstap.TERZIJDE_LEGGEN,
+    MeldingBesluit.NIET_IN_ONDERZOEK: Behandelstap.TERZIJDELEGGEN,
     MeldingBesluit.DOORGEZET: Behandelstap.DOORZETTEN,
     MeldingBesluit.INGETROKKEN: Behandelstap.INTREKKEN,
     MeldingBesluit.HEROPEND: Behandelstap.HEROPENEN,
@@ -290,7 +290,7 @@ class GeenOmweg(RuleBasedStateMachine):
         if besluit is MeldingBesluit.INGETROKKEN and not kwaadwillig and melding.verzoek_artikel_24:
             self.met_twee.add(melding_id)
 
-    @rule(melding_id=meldingen, stap=st.sampled_from([Behandelstap.IN_TRIAGE_NEMEN, Behandelstap.AFHANDELEN]))
+    @rule(melding_id=meldingen, stap=st.sampled_from([Behandelstap.TRIAGEREN, Behandelstap.AFHANDELEN]))
     def zet(self, melding_id: UUID, stap: Behandelstap) -> None:
         self._probeer(melding_id, lambda melding: melding.zet(stap, NU, "anna")[0])
 

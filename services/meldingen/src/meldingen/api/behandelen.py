@@ -31,7 +31,7 @@ async def bevestig_melding(behandeling: BehandelingDep, etag: ETagDep, db: Datab
     return etag.antwoord(MeldingWeergave.van(melding), melding.versie)
 
 
-@router.post("/meldingen/{melding_id}/_in-triage-nemen", responses=problemen(409))
+@router.post("/meldingen/{melding_id}/_triageren", responses=problemen(409))
 async def neem_in_triage(behandeling: BehandelingDep, etag: ETagDep, db: DatabaseDep) -> MeldingWeergave:
     """Neem een bevestigde of heropende melding in triage."""
     async with db.transaction() as tx:

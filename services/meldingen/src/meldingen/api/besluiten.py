@@ -37,7 +37,7 @@ async def neem_in_onderzoek(
     return etag.antwoord(MeldingWeergave.van(melding), melding.versie)
 
 
-@router.post("/meldingen/{melding_id}/_terzijde-leggen", responses=problemen(409, 410))
+@router.post("/meldingen/{melding_id}/_terzijdeleggen", responses=problemen(409, 410))
 async def leg_terzijde(
     body: TerzijdeInvoer, behandeling: BehandelingDep, kluis: KluisDep, etag: ETagDep, db: DatabaseDep
 ) -> MeldingWeergave:

@@ -57,11 +57,11 @@ class Behandelstap(StrEnum):
     """What a person does to the state of a melding; the value is the Dutch verb."""
 
     BEVESTIGEN = "bevestigen"
-    IN_TRIAGE_NEMEN = "in_triage_nemen"
+    TRIAGEREN = "triageren"
     VRAGEN = "vragen"
     AANVULLEN = "aanvullen"
     ONDERZOEKEN = "onderzoeken"
-    TERZIJDE_LEGGEN = "terzijde_leggen"
+    TERZIJDELEGGEN = "terzijdeleggen"
     DOORZETTEN = "doorzetten"
     SAMENVOEGEN = "samenvoegen"
     INTREKKEN = "intrekken"
@@ -72,11 +72,11 @@ class Behandelstap(StrEnum):
 NAAR: Final[Mapping[Behandelstap, MeldingStatus]] = MappingProxyType(
     {
         Behandelstap.BEVESTIGEN: _S.BEVESTIGD,
-        Behandelstap.IN_TRIAGE_NEMEN: _S.IN_TRIAGE,
+        Behandelstap.TRIAGEREN: _S.IN_TRIAGE,
         Behandelstap.VRAGEN: _S.AANVULLING_GEVRAAGD,
         Behandelstap.AANVULLEN: _S.IN_TRIAGE,
         Behandelstap.ONDERZOEKEN: _S.IN_ONDERZOEK,
-        Behandelstap.TERZIJDE_LEGGEN: _S.NIET_IN_ONDERZOEK,
+        Behandelstap.TERZIJDELEGGEN: _S.NIET_IN_ONDERZOEK,
         Behandelstap.DOORZETTEN: _S.DOORGEZET,
         Behandelstap.SAMENVOEGEN: _S.SAMENGEVOEGD,
         Behandelstap.INTREKKEN: _S.INGETROKKEN,
@@ -88,7 +88,7 @@ NAAR: Final[Mapping[Behandelstap, MeldingStatus]] = MappingProxyType(
 
 def mag(van: MeldingStatus, stap: Behandelstap) -> bool:
     """Say whether the table lets a person take this step; a supplement answers a question and nothing else."""
-    if stap in {Behandelstap.AANVULLEN, Behandelstap.IN_TRIAGE_NEMEN}:
+    if stap in {Behandelstap.AANVULLEN, Behandelstap.TRIAGEREN}:
         return NAAR[stap] in OVERGANGEN[van] and (van is _S.AANVULLING_GEVRAAGD) is (stap is Behandelstap.AANVULLEN)
     return NAAR[stap] in OVERGANGEN[van]
 

@@ -63,7 +63,7 @@ async def corrigeer_ongeval(tx: AsyncConnection, behandeling: Behandeling, gevol
         return wordt
     op = datetime.now(UTC)
     heropend = await neem_besluit(tx, wordt, Keuze(besluit=MeldingBesluit.HEROPEND), behandeling.door, op)
-    _, overgang = heropend.zet(Behandelstap.IN_TRIAGE_NEMEN, op, behandeling.door)
+    _, overgang = heropend.zet(Behandelstap.TRIAGEREN, op, behandeling.door)
     await MeldingRepository(tx).move([overgang])
     return await toon_melding(tx, wordt.id)
 

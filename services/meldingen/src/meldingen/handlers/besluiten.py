@@ -41,7 +41,7 @@ from .stappen import bewaar_teksten, vergrendel
 _STAP: Final[Mapping[MeldingBesluit, Behandelstap]] = MappingProxyType(
     {
         MeldingBesluit.IN_ONDERZOEK: Behandelstap.ONDERZOEKEN,
-        MeldingBesluit.NIET_IN_ONDERZOEK: Behandelstap.TERZIJDE_LEGGEN,
+        MeldingBesluit.NIET_IN_ONDERZOEK: Behandelstap.TERZIJDELEGGEN,
         MeldingBesluit.DOORGEZET: Behandelstap.DOORZETTEN,
         MeldingBesluit.SAMENGEVOEGD: Behandelstap.SAMENVOEGEN,
         MeldingBesluit.INGETROKKEN: Behandelstap.INTREKKEN,

@@ -74,6 +74,6 @@ async def _beantwoord(
         await repository.bewaar(wordt)
         return wordt
     heropend = await neem_besluit(tx, melding, Keuze(besluit=MeldingBesluit.HEROPEND), door, op)
-    _, overgang = heropend.zet(Behandelstap.IN_TRIAGE_NEMEN, op, door)
+    _, overgang = heropend.zet(Behandelstap.TRIAGEREN, op, door)
     await MeldingRepository(tx).move([overgang])
     return await toon_melding(tx, melding.id)

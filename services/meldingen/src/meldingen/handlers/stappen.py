@@ -51,7 +51,7 @@ async def bevestig_melding(tx: AsyncConnection, behandeling: Behandeling) -> Mel
 
 async def neem_in_triage(tx: AsyncConnection, behandeling: Behandeling) -> Melding:
     """Take a melding up for triage; raises OvergangVerboden."""
-    return await _zet(tx, behandeling, Behandelstap.IN_TRIAGE_NEMEN, datetime.now(UTC))
+    return await _zet(tx, behandeling, Behandelstap.TRIAGEREN, datetime.now(UTC))
 
 
 async def vraag_aanvulling(
