@@ -117,3 +117,8 @@ def test_a_dependency_with_yield_is_refused_when_it_is_declared() -> None:
 
     with pytest.raises(TypeError, match="by return, not by yield"):
         router.get("/x")(route)
+
+
+async def test_a_fixed_path_is_no_parameter_of_another_method(los_client: httpx.AsyncClient) -> None:
+    antwoord = await los_client.get("/v1/boeken/_zoek")
+    assert (antwoord.status_code, antwoord.headers["allow"]) == (405, "POST")

@@ -1,6 +1,5 @@
 """The HTTP API of interventie; routes open the transaction and leave the rules to the handlers."""
 
-from datetime import date
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -23,7 +22,7 @@ from shared.contracts.waardelijsten import InterventieType
 from shared.runtime.auth import Aanroeper, bevoegd
 from shared.runtime.etag import ETagDep, VerwachteVersie
 from shared.runtime.paging import PaginaDep
-from shared.runtime.schemas import Lijst
+from shared.runtime.schemas import Dag, Lijst
 from shared.runtime.web import DatabaseDep, Router, problemen
 
 Lezer = Annotated[Aanroeper, bevoegd("interventie:lezen")]
@@ -60,10 +59,10 @@ async def lijst_interventies(
     status: Status | None = None,
     type: InterventieType | None = None,  # noqa: A002 - the name of the field
     bezoek_datum_vanaf: Annotated[
-        date | None, Query(alias="bezoekDatumVanaf", description="Bezoek op of na deze dag.")
+        Dag | None, Query(alias="bezoekDatumVanaf", description="Bezoek op of na deze dag.")
     ] = None,
     bezoek_datum_tot: Annotated[
-        date | None, Query(alias="bezoekDatumTot", description="Bezoek tot en met deze dag.")
+        Dag | None, Query(alias="bezoekDatumTot", description="Bezoek tot en met deze dag.")
     ] = None,
 ) -> Lijst[InterventieWeergave]:
     """Geef de interventies, de nieuwste eerst."""

@@ -64,7 +64,7 @@ async def test_every_field_of_wrong_form_is_named_at_once(client: httpx.AsyncCli
         ("/melder/email", "string-pattern-mismatch"),
         ("/melder/telefoon", "string-pattern-mismatch"),
         ("/melder/bsn", "extra-forbidden"),
-        ("/ongeval/gebeurdOp", "datetime-from-date-parsing"),
+        ("/ongeval/gebeurdOp", "datetime-parsing"),
         ("/ongeval/slachtoffers", "greater-than-equal"),
         ("/toelichting", "string-too-short"),
     }

@@ -1,19 +1,39 @@
 """What HTTP bodies have in common: what comes in is strict, what goes out is camelCase."""
 
-from typing import Any, Generic, TypeVar
+from datetime import date
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict
 from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticKnownError
 
 T = TypeVar("T")
 
 
+def _no_number(kind: Literal["date_type", "datetime_type"]) -> BeforeValidator:
+    """Refuse numbers in a query, which pydantic would take for seconds since 1970."""
+
+    def check(value: object) -> object:
+        if isinstance(value, str) and value.replace(".", "", 1).removeprefix("-").isdecimal():
+            raise PydanticKnownError(kind)
+        return value
+
+    return BeforeValidator(check)
+
+
+Moment = Annotated[AwareDatetime, _no_number("datetime_type")]
+"""A timestamp with a time zone in a query, as RFC 3339 writes it and in no other way."""
+Dag = Annotated[date, _no_number("date_type")]
+"""A date in a query, as RFC 3339 writes it and in no other way."""
+
+
 class Invoer(BaseModel):
-    """A body a caller sends: camelCase, frozen, surrounding spaces removed, unknown fields refused."""
+    """A body a caller sends: camelCase, frozen, surrounding spaces removed, unknown fields and other types refused."""
 
     model_config = ConfigDict(
         alias_generator=to_camel,
         extra="forbid",
+        strict=True,  # else true is a number, and 0 is false or a day in 1970
         frozen=True,
         str_strip_whitespace=True,
         allow_inf_nan=False,

@@ -4,7 +4,6 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query
-from pydantic import AwareDatetime
 
 from meldingen import handlers
 from meldingen.domain import MeldingStatus, Zoekcriteria
@@ -14,7 +13,7 @@ from shared.contracts.onderdelen import KvkNummer
 from shared.contracts.waardelijsten import MeldingSoort, Urgentie
 from shared.runtime.etag import ETagDep
 from shared.runtime.paging import PaginaDep
-from shared.runtime.schemas import Lijst
+from shared.runtime.schemas import Lijst, Moment
 from shared.runtime.web import DatabaseDep, Router, problemen
 
 from .toegang import KluisDep, Lezer, MelderLezer, eis_melder_lezen
@@ -32,8 +31,8 @@ async def lijst_meldingen(
     status: MeldingStatus | None = None,
     urgentie: Urgentie | None = None,
     kvk_nummer: Annotated[KvkNummer | None, Query(alias="kvkNummer")] = None,
-    vanaf: Annotated[AwareDatetime | None, Query(description="Ontvangen op of na dit tijdstip.")] = None,
-    tot: Annotated[AwareDatetime | None, Query(description="Ontvangen voor dit tijdstip.")] = None,
+    vanaf: Annotated[Moment | None, Query(description="Ontvangen op of na dit tijdstip.")] = None,
+    tot: Annotated[Moment | None, Query(description="Ontvangen voor dit tijdstip.")] = None,
 ) -> Lijst[MeldingWeergave]:
     """Geef de meldingen, de nieuwste eerst."""
     criteria = Zoekcriteria(soort=soort, status=status, urgentie=urgentie, kvk_nummer=kvk_nummer, vanaf=vanaf, tot=tot)

@@ -12,7 +12,7 @@ from meldingen.domain import Verstrijkend, dag_van, einde_van
 from meldingen.schemas import MeldingWeergave, TermijnregelsInvoer, TermijnregelsWeergave
 from shared.contracts.waardelijsten import TermijnSoort
 from shared.runtime.paging import PaginaDep
-from shared.runtime.schemas import Lijst
+from shared.runtime.schemas import Lijst, Moment
 from shared.runtime.web import DatabaseDep, Router, problemen
 
 from .toegang import Beheerder, Lezer
@@ -28,9 +28,9 @@ async def lijst_verstrijkend(
     _: Lezer,
     soort: TermijnSoort | None = None,
     team: Annotated[str | None, Query(max_length=40, description="De code van het team.")] = None,
-    vanaf: Annotated[AwareDatetime | None, Query(description="Termijnen die op of na dit tijdstip eindigen.")] = None,
+    vanaf: Annotated[Moment | None, Query(description="Termijnen die op of na dit tijdstip eindigen.")] = None,
     tot_en_met: Annotated[
-        AwareDatetime | None,
+        Moment | None,
         Query(alias="totEnMet", description="Termijnen die uiterlijk op dit tijdstip eindigen; zonder: vandaag."),
     ] = None,
 ) -> Lijst[MeldingWeergave]:

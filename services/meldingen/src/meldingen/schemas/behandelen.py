@@ -127,7 +127,7 @@ class TriageWeergave(Weergave):
     @classmethod
     def van(cls, triage: Triage) -> Self:
         return cls(
-            antwoorden=TriageInvoer.model_validate(triage.antwoorden, from_attributes=True, by_name=True),
+            antwoorden=TriageInvoer.model_validate(triage.antwoorden, from_attributes=True, by_name=True, strict=False),
             beantwoord_door=triage.door,
             beantwoord_op=triage.op,
         )

@@ -18,7 +18,7 @@ from planning.schemas import (
 )
 from shared.runtime.etag import ETagDep, VerwachteVersie
 from shared.runtime.paging import PaginaDep
-from shared.runtime.schemas import Lijst
+from shared.runtime.schemas import Dag, Lijst
 from shared.runtime.web import DatabaseDep, Router
 
 from .aanroepers import Lezer, Planner
@@ -91,11 +91,11 @@ async def toon_agenda(
     db: DatabaseDep,
     _: Lezer,
     vanaf_datum: Annotated[
-        date | None,
+        Dag | None,
         Query(alias="vanafDatum", description="Zonder dit veld: vandaag.", json_schema_extra={"format": "date"}),
     ] = None,
     tot_datum: Annotated[
-        date | None,
+        Dag | None,
         Query(
             alias="totDatum",
             description="Tot en met deze dag; zonder dit veld: twee weken later.",

@@ -1,10 +1,8 @@
 """The register: bring it up to date with a file, and look things up in it."""
 
-from datetime import date
 from typing import Annotated, Final
 
 from fastapi import Query, Request
-from pydantic import AwareDatetime
 
 from risico import handlers
 from risico.handlers import Bestandsformaat
@@ -12,7 +10,7 @@ from risico.repository import Zoekcriteria
 from risico.schemas import BedrijfWeergave, ImportWeergave, VestigingWeergave
 from shared.contracts.onderdelen import KvkNummer, Vestigingsnummer
 from shared.runtime.paging import PaginaDep
-from shared.runtime.schemas import Lijst
+from shared.runtime.schemas import Dag, Lijst, Moment
 from shared.runtime.web import DatabaseDep, Router, media_type_of, problemen, streamed_body
 
 from .toegang import Importeur, KvkNummerPad, Lezer, Plaatsnaam, Sectie, VestigingsnummerPad
@@ -24,9 +22,9 @@ FORMATEN: Final = {
     "application/x-ndjson": Bestandsformaat.NDJSON,
 }
 
-Peildatum = Annotated[date | None, Query(description="Zoals het was op deze dag; anders zoals het nu is.")]
+Peildatum = Annotated[Dag | None, Query(description="Zoals het was op deze dag; anders zoals het nu is.")]
 BekendOp = Annotated[
-    AwareDatetime | None, Query(alias="bekendOp", description="Naar wat toen bekend was; anders naar wat nu bekend is.")
+    Moment | None, Query(alias="bekendOp", description="Naar wat toen bekend was; anders naar wat nu bekend is.")
 ]
 
 router = Router(tags=["register"])

@@ -27,12 +27,11 @@ class Dispatch:
         self, routes: Sequence[StrictRoute], operations: Mapping[str, Operation], answers: ErrorAnswers
     ) -> None:
         self._routes = routes
-        self._fixed = {
-            (method, PREFIX + route.path): route
-            for route in routes
-            if not route.param_convertors
-            for method in route.methods or ()
-        }
+        self._fixed: dict[str, dict[str, StrictRoute]] = {}
+        for route in routes:
+            if not route.param_convertors:
+                methods = dict.fromkeys(route.methods or (), route)
+                self._fixed.setdefault(PREFIX + route.path, {}).update(methods)
         self._operations = operations
         self._answers = answers
 
@@ -47,7 +46,8 @@ class Dispatch:
 
     async def _routed(self, scope: Scope, receive: Receive) -> Response:
         path: str = scope["path"]
-        route = self._fixed.get((scope["method"], path))
+        fixed = self._fixed.get(path)
+        route = None if fixed is None else fixed.get(scope["method"])
         if route is None:
             operation = self._operations.get(path)
             if operation is not None and scope["method"] == "GET":
@@ -59,7 +59,10 @@ class Dispatch:
     def _found(self, scope: Scope) -> StrictRoute:
         """Find a route with parameters; raises ProblemError 405 with what the path does allow, or 404."""
         allowed: set[str] = set()
-        if scope["path"].startswith(PREFIX + "/"):
+        if scope["path"] in self._fixed:
+            allowed |= self._fixed[scope["path"]].keys()
+            scope["route"] = next(iter(self._fixed[scope["path"]].values()))
+        elif scope["path"].startswith(PREFIX + "/"):
             scope["root_path"] = PREFIX
             for route in self._routes:
                 match, found = route.matches(scope)
