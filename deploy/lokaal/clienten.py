@@ -26,6 +26,7 @@ SCOPES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "risico:aanleiding-lezen",
             "risico:importeren",
             "risico:corrigeren",
+            "risico:afwijken",
             "risico:muteren",
             "risico:beheer",
         ),

@@ -8,6 +8,9 @@ from fastapi import FastAPI
 from risico import api, handlers
 from risico.consumers import SUBSCRIPTIONS
 from risico.domain import (
+    AfwijkingBestaat,
+    AfwijkingOnbekend,
+    AfwijkingVoorbij,
     AlgoritmeOnbekend,
     BedrijfOnbekend,
     BeeldOnbekend,
@@ -54,6 +57,9 @@ PROBLEMS: Final[Mapping[type[DomainError], Problem]] = {
     OpvolgingOnbekend: Problem(404, "Opvolging niet gevonden"),
     OpvolgingBesloten: Problem(409, "Besluit past niet bij de opvolging"),
     OpvolgingInKring: Problem(409, "Vestigingen volgen elkaar op"),
+    AfwijkingOnbekend: Problem(404, "Afwijking niet gevonden"),
+    AfwijkingBestaat: Problem(409, "Er loopt al een afwijking"),
+    AfwijkingVoorbij: Problem(409, "Afwijking is voorbij"),
     AlgoritmeOnbekend: Problem(404, "Algoritme niet gevonden"),
     RegistervermeldingOnvolledig: Problem(409, "Registervermelding onvolledig"),
 }

@@ -1,6 +1,6 @@
 """The HTTP API of risico; routes open the transaction and leave the rules to the handlers."""
 
-from . import algoritmes, beeld, bewijs, bronnen, historie, modellen, profielen, register
+from . import afwijkingen, algoritmes, beeld, bewijs, bronnen, historie, modellen, profielen, register
 
 routers = (
     register.router,
@@ -11,6 +11,7 @@ routers = (
     bewijs.router,
     modellen.router,
     algoritmes.router,
+    afwijkingen.router,
 )
 
 __all__ = ["routers"]

@@ -29,7 +29,8 @@ async def lees_risicoprofiel(
     """
     async with db.transaction() as tx:
         profiel = await handlers.toon_profiel(tx, vestigingsnummer)
-    return RisicoprofielWeergave.van(profiel, met_aanleiding=AANLEIDING_LEZEN in aanroeper.scopes)
+        afwijkingen = await handlers.lopende_afwijkingen(tx, vestigingsnummer)
+    return RisicoprofielWeergave.van(profiel, afwijkingen, met_aanleiding=AANLEIDING_LEZEN in aanroeper.scopes)
 
 
 @router.get("/risicoprofielen/{vestigingsnummer}/herbeoordelingen")

@@ -1,10 +1,14 @@
 """The domain of risico: the register, what interventions teach, and what is refused."""
 
+from .afwijking import Afwijkend, Afwijking, gekeurd
 from .beeld import TREND_OVER, Beeldvak, StrategischBeeld, week_van
 from .bewijs import Bewijsplaats, Klasse, Meldingbewijs
 from .bronnen import Broncontract, Bronversie, Contractstatus, Gegevens, Kolomafspraak, Kolomtype
 from .domeinen import DOMEIN_VAN
 from .fouten import (
+    AfwijkingBestaat,
+    AfwijkingOnbekend,
+    AfwijkingVoorbij,
     AlgoritmeOnbekend,
     BedrijfOnbekend,
     BeeldOnbekend,
@@ -80,6 +84,11 @@ __all__ = [
     "SOMS_BEWUST_VANAF",
     "TREND_OVER",
     "Adres",
+    "Afwijkend",
+    "Afwijking",
+    "AfwijkingBestaat",
+    "AfwijkingOnbekend",
+    "AfwijkingVoorbij",
     "AlgoritmeOnbekend",
     "Bedrijf",
     "BedrijfOnbekend",
@@ -135,6 +144,7 @@ __all__ = [
     "Zwaarte",
     "controleer_kop",
     "fouten_van",
+    "gekeurd",
     "grootteklasse_van",
     "is_eenmanszaak",
     "lees_rij",

@@ -155,3 +155,26 @@ class BeeldOnbekend(DomainError):  # noqa: N818 - the fact
 
     def __init__(self) -> None:
         super().__init__("Dit deel van het strategisch beeld is leeg, of het beeld is nog niet berekend.")
+
+
+class AfwijkingOnbekend(DomainError):  # noqa: N818 - the fact
+    code: ClassVar[str] = "afwijking-onbekend"
+
+    def __init__(self) -> None:
+        super().__init__("Deze afwijking bestaat niet.")
+
+
+class AfwijkingBestaat(DomainError):  # noqa: N818 - the fact
+    """One judgement at a time: two that contradict each other would say nothing."""
+
+    code: ClassVar[str] = "afwijking-bestaat"
+
+    def __init__(self) -> None:
+        super().__init__("Hierover loopt al een oordeel; wijzig dat, of trek het in.")
+
+
+class AfwijkingVoorbij(DomainError):  # noqa: N818 - the fact
+    code: ClassVar[str] = "afwijking-voorbij"
+
+    def __init__(self) -> None:
+        super().__init__("Dit oordeel is voorbij of ingetrokken, en verandert niet meer.")

@@ -1,5 +1,13 @@
 """The use cases of risico; each works inside the transaction of its caller."""
 
+from .afwijken import (
+    lopende_afwijkingen,
+    toon_afwijking,
+    toon_afwijkingen,
+    trek_afwijking_in,
+    wijk_af,
+    wijzig_afwijking,
+)
 from .beeld import bereken_strategisch_beeld, toon_strategisch_beeld
 from .bestanden import Bestandsformaat
 from .bronbestanden import Bronformaat
@@ -56,6 +64,7 @@ __all__ = [
     "is_vermelding_volledig",
     "lees_inspecties",
     "lees_omschrijving",
+    "lopende_afwijkingen",
     "muteer",
     "on_interventie_afgerond",
     "on_melding_beoordeeld",
@@ -63,6 +72,8 @@ __all__ = [
     "on_melding_gekoppeld",
     "on_melding_ontvangen",
     "stel_contract_voor",
+    "toon_afwijking",
+    "toon_afwijkingen",
     "toon_bedrijf",
     "toon_bedrijf_op",
     "toon_bewijs",
@@ -85,7 +96,10 @@ __all__ = [
     "toon_strategisch_beeld",
     "toon_vestiging",
     "toon_vestiging_op",
+    "trek_afwijking_in",
     "vernietig_bevinding",
+    "wijk_af",
+    "wijzig_afwijking",
     "wis_verlopen_bronversies",
     "zoek_opvolgingen",
     "zoek_vestigingen",

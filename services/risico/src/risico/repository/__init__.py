@@ -1,5 +1,6 @@
 """Risico in the database: one class per aggregate."""
 
+from .afwijkingen import AfwijkingRepository
 from .beeld import BeeldRepository
 from .bewijs import BewijsRepository
 from .bronnen import BronRepository
@@ -15,6 +16,7 @@ from .vestigingen import VestigingRepository, Zoekcriteria
 from .voorraad import VoorraadRepository
 
 __all__ = [
+    "AfwijkingRepository",
     "BeeldRepository",
     "BewijsRepository",
     "BronRepository",

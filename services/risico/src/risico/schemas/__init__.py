@@ -1,5 +1,12 @@
 """The bodies that the API takes and answers with; an import comes in as a file, not as a body."""
 
+from .afwijkingen import (
+    AfwijkendInvoer,
+    AfwijkingInvoer,
+    AfwijkingMetVersiesWeergave,
+    AfwijkingWeergave,
+    IntrekkingInvoer,
+)
 from .algoritmes import RegistervermeldingWeergave
 from .beeld import StrategischBeeldWeergave, beeld_als_csv, beeld_als_svg
 from .bewijs import BevindingWeergave, BewijsWeergave, VernietigingInvoer
@@ -17,6 +24,10 @@ from .profielen import HerbeoordelingWeergave, PlaatsWeergave, RisicoprofielWeer
 from .register import BedrijfWeergave, ImportWeergave, VestigingWeergave
 
 __all__ = [
+    "AfwijkendInvoer",
+    "AfwijkingInvoer",
+    "AfwijkingMetVersiesWeergave",
+    "AfwijkingWeergave",
     "BedrijfWeergave",
     "BevindingWeergave",
     "BewijsWeergave",
@@ -29,6 +40,7 @@ __all__ = [
     "HerwegingWeergave",
     "HistorieWeergave",
     "ImportWeergave",
+    "IntrekkingInvoer",
     "ModelWeergave",
     "MutatieInvoer",
     "MutatieWeergave",

@@ -1,14 +1,18 @@
 """Profiles, their history and the ranked list as the API shows them."""
 
+from collections.abc import Sequence
 from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
+from risico.domain import Afwijking
 from risico.model import Factor, FactorSoort, Herbeoordeling, Risicoprofiel, Tegenfeit, zonder_aanleiding
 from risico.repository import Plaats
 from shared.contracts.waardelijsten import Aanleiding, Band, Risico, Werkgeverstype
 from shared.runtime.schemas import Weergave
+
+from .afwijkingen import AfwijkingWeergave
 
 Score = Annotated[float, Field(ge=0, description="Kans × ernst × maatschappelijk gewicht × omvang.")]
 Onzeker = Annotated[
@@ -83,10 +87,13 @@ class RisicoprofielWeergave(Weergave):
     modelversie: str
     herbeoordeeld_op: HerbeoordeeldOp
     herbeoordelingen: str = Field(description="Het pad van de geschiedenis van dit profiel.")
+    afwijkingen: list[AfwijkingWeergave] = Field(
+        description="Wat mensen nu anders oordelen; de scores veranderen er niet door."
+    )
     risicos: list[RisicoscoreWeergave]
 
     @classmethod
-    def van(cls, profiel: Risicoprofiel, *, met_aanleiding: bool) -> Self:
+    def van(cls, profiel: Risicoprofiel, afwijkingen: Sequence[Afwijking], *, met_aanleiding: bool) -> Self:
         grootste = profiel.scores[0]
         nummer = profiel.vestiging.vestigingsnummer
         return cls(
@@ -102,6 +109,7 @@ class RisicoprofielWeergave(Weergave):
             modelversie=profiel.modelversie,
             herbeoordeeld_op=profiel.herbeoordeeld_op,
             herbeoordelingen=f"/v1/risicoprofielen/{nummer}/herbeoordelingen",
+            afwijkingen=[AfwijkingWeergave.van(a, met_reden=met_aanleiding) for a in afwijkingen],
             risicos=[
                 RisicoscoreWeergave(
                     risico=score.risico,

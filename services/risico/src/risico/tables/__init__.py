@@ -4,6 +4,7 @@ from .beeld import beeldvak
 from .bronnen import broncontract, bronrij, bronversie
 from .herwegingen import herweging
 from .historie import bedrijf_wijziging, erfenis, opvolging, registermutatie, vestiging_wijziging
+from .keuze import afwijking
 from .modellen import (
     bevindinggewicht,
     meldinggewicht,
@@ -20,6 +21,7 @@ from .schema import dead_letters, idempotency, inbox, metadata, outbox
 
 __all__ = [
     "aanleiding",
+    "afwijking",
     "bedrijf",
     "bedrijf_wijziging",
     "beeldvak",
