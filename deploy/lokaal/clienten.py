@@ -27,6 +27,7 @@ SCOPES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "risico:importeren",
             "risico:corrigeren",
             "risico:afwijken",
+            "risico:selecteren",
             "risico:muteren",
             "risico:beheer",
         ),

@@ -28,6 +28,8 @@ from risico.domain import (
     OpvolgingInKring,
     OpvolgingOnbekend,
     RegistervermeldingOnvolledig,
+    SelectieOnbekend,
+    SelectieZonderUitkomsten,
     TweedePersoonNodig,
     VestigingOnbekend,
 )
@@ -60,6 +62,8 @@ PROBLEMS: Final[Mapping[type[DomainError], Problem]] = {
     AfwijkingOnbekend: Problem(404, "Afwijking niet gevonden"),
     AfwijkingBestaat: Problem(409, "Er loopt al een afwijking"),
     AfwijkingVoorbij: Problem(409, "Afwijking is voorbij"),
+    SelectieOnbekend: Problem(404, "Selectie niet gevonden"),
+    SelectieZonderUitkomsten: Problem(409, "Nog te weinig uitkomsten"),
     AlgoritmeOnbekend: Problem(404, "Algoritme niet gevonden"),
     RegistervermeldingOnvolledig: Problem(409, "Registervermelding onvolledig"),
 }

@@ -1,6 +1,6 @@
 """The HTTP API of risico; routes open the transaction and leave the rules to the handlers."""
 
-from . import afwijkingen, algoritmes, beeld, bewijs, bronnen, historie, modellen, profielen, register
+from . import afwijkingen, algoritmes, beeld, bewijs, bronnen, historie, modellen, profielen, register, selecties
 
 routers = (
     register.router,
@@ -12,6 +12,7 @@ routers = (
     modellen.router,
     algoritmes.router,
     afwijkingen.router,
+    selecties.router,
 )
 
 __all__ = ["routers"]

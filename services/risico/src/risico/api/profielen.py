@@ -62,9 +62,12 @@ async def lijst_ranglijst(
     sectie: Sectie = None,
     provincie: Plaatsnaam = None,
     band: Band | None = None,
+    grootteklasse: Annotated[
+        int | None, Query(ge=0, le=4, description="De plek in de lijst van grootteklassen.")
+    ] = None,
 ) -> Lijst[PlaatsWeergave]:
     """Geef alle vestigingen van het register, de hoogste score eerst en bij gelijke score het hoogste nummer."""
-    keuze = Keuze(risico=risico, sbi_sectie=sectie, provincie=provincie, band=band)
+    keuze = Keuze(risico=risico, sbi_sectie=sectie, provincie=provincie, band=band, grootteklasse=grootteklasse)
     async with db.transaction() as tx:
         gevonden = await handlers.toon_ranglijst(
             tx, keuze, na=pagina.na(float, Vestigingsnummer), limiet=pagina.limiet + 1

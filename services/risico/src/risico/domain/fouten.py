@@ -178,3 +178,19 @@ class AfwijkingVoorbij(DomainError):  # noqa: N818 - the fact
 
     def __init__(self) -> None:
         super().__init__("Dit oordeel is voorbij of ingetrokken, en verandert niet meer.")
+
+
+class SelectieOnbekend(DomainError):  # noqa: N818 - the fact
+    code: ClassVar[str] = "selectie-onbekend"
+
+    def __init__(self) -> None:
+        super().__init__("Deze selectie bestaat niet.")
+
+
+class SelectieZonderUitkomsten(DomainError):  # noqa: N818 - the fact
+    """An estimate needs outcomes of those chosen with certainty and of those drawn by lot."""
+
+    code: ClassVar[str] = "selectie-zonder-uitkomsten"
+
+    def __init__(self) -> None:
+        super().__init__("Er zijn nog te weinig uitkomsten: van wie zeker gekozen is, en van wie geloot is.")

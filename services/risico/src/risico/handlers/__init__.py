@@ -33,6 +33,7 @@ from .inspectiebestand import BestandOnbruikbaar, lees_inspecties, lees_omschrij
 from .muteren import Mutatieverslag, muteer
 from .opvolgen import beslis_over_opvolging, toon_opvolging, zoek_opvolgingen
 from .registervermelding import is_vermelding_volledig, toon_registervermelding
+from .selecteren import schat_overtredingen, selecteer, toon_gekozen, toon_selectie
 from .terugkijken import toon_bedrijf_op, toon_historie_van_bedrijf, toon_historie_van_vestiging, toon_vestiging_op
 from .tonen import (
     toon_bedrijf,
@@ -71,6 +72,8 @@ __all__ = [
     "on_melding_besloten",
     "on_melding_gekoppeld",
     "on_melding_ontvangen",
+    "schat_overtredingen",
+    "selecteer",
     "stel_contract_voor",
     "toon_afwijking",
     "toon_afwijkingen",
@@ -84,6 +87,7 @@ __all__ = [
     "toon_bronversies",
     "toon_contract",
     "toon_contracten",
+    "toon_gekozen",
     "toon_herbeoordelingen",
     "toon_herwegingen",
     "toon_historie_van_bedrijf",
@@ -93,6 +97,7 @@ __all__ = [
     "toon_profiel",
     "toon_ranglijst",
     "toon_registervermelding",
+    "toon_selectie",
     "toon_strategisch_beeld",
     "toon_vestiging",
     "toon_vestiging_op",

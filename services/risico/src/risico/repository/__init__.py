@@ -12,6 +12,7 @@ from .importrijen import ImportRepository, Verwerkt
 from .modellen import ModelRepository
 from .opvolgingen import OpvolgingRepository
 from .ranglijst import Keuze, Plaats, RanglijstRepository
+from .selecties import SelectieRepository
 from .vestigingen import VestigingRepository, Zoekcriteria
 from .voorraad import VoorraadRepository
 
@@ -30,6 +31,7 @@ __all__ = [
     "OpvolgingRepository",
     "Plaats",
     "RanglijstRepository",
+    "SelectieRepository",
     "Verwerkt",
     "Verwijzing",
     "VestigingRepository",

@@ -5,7 +5,7 @@ which stand at the mean of their segment times their omvang, so that an index on
 Each stream stops at the size of a page, which makes the first page as fast as the thousandth.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -31,13 +31,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from risico.domain import Vestiging
+from risico.domain import Kandidaat, Vestiging
 from risico.model import Maat, Model
 from risico.tables import bedrijf, profiel, toestand, vestiging
 from shared.contracts.waardelijsten import Band, Risico
 
 from .vestigingen import vestiging_van
 
+_ALLE: Final = 2**31 - 1
 _AFRONDING: Final = 1 + 1e-12  # an index bound may be a little wide: the exact condition stands beside it
 
 
@@ -48,6 +49,7 @@ class Keuze:
     risico: Risico | None = None
     sbi_sectie: str | None = None
     provincie: str | None = None
+    grootteklasse: int | None = None
     band: Band | None = None
 
 
@@ -95,6 +97,25 @@ class RanglijstRepository:
             for row in rows
         ]
 
+    async def kader(self, keuze: Keuze, model: Model) -> Sequence[Kandidaat]:
+        """Give everybody on that part of the list, to draw from, in no order."""
+        grenzen = model.grenzen(keuze.band) if keuze.band else (0.0, float("inf"))
+        samen = union_all(
+            _bekend(keuze, grenzen, None, _ALLE), _gemiddeld(keuze, model, grenzen, None, _ALLE)
+        ).subquery()
+        query = select(
+            samen.c.vestigingsnummer,
+            samen.c.score,
+            samen.c.risico,
+            vestiging.c.sbi_sectie,
+            vestiging.c.grootteklasse,
+            vestiging.c.provincie,
+        ).join(vestiging, vestiging.c.vestigingsnummer == samen.c.vestigingsnummer)
+        return [
+            Kandidaat(nummer, score, Risico(risico), (sectie, klasse, provincie))
+            for nummer, score, risico, sectie, klasse, provincie in await self._tx.execute(query)
+        ]
+
 
 def _bekend(keuze: Keuze, grenzen: tuple[float, float], na: tuple[float, str] | None, limiet: int) -> Select[Any]:
     """Select those with evidence: on the chosen risico, or on any."""
@@ -131,7 +152,9 @@ def _gemiddeld(
     segmenten = [
         (segment.sectie, segment.grootteklasse, *_basis(maten, keuze.risico))
         for segment, maten in model.maten.items()
-        if segment.sectie is not None and keuze.sbi_sectie in {None, segment.sectie}
+        if segment.sectie is not None
+        and keuze.sbi_sectie in {None, segment.sectie}
+        and keuze.grootteklasse in {None, segment.grootteklasse}
     ]
     soorten = (Text, SmallInteger, Float, Text)
     segment = (
@@ -196,6 +219,10 @@ def _tussen(
 def _waar(keuze: Keuze) -> list[ColumnElement[bool]]:
     return [
         vestiging.c[kolom] == waarde
-        for kolom, waarde in (("sbi_sectie", keuze.sbi_sectie), ("provincie", keuze.provincie))
+        for kolom, waarde in (
+            ("sbi_sectie", keuze.sbi_sectie),
+            ("provincie", keuze.provincie),
+            ("grootteklasse", keuze.grootteklasse),
+        )
         if waarde is not None
     ]

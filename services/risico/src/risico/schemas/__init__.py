@@ -22,6 +22,7 @@ from .historie import HistorieWeergave, MutatieInvoer, MutatieWeergave, Opvolgin
 from .modellen import ModelWeergave
 from .profielen import HerbeoordelingWeergave, PlaatsWeergave, RisicoprofielWeergave
 from .register import BedrijfWeergave, ImportWeergave, VestigingWeergave
+from .selecties import GekozenWeergave, SchattingWeergave, SelectieInvoer, SelectieWeergave
 
 __all__ = [
     "AfwijkendInvoer",
@@ -36,6 +37,7 @@ __all__ = [
     "BronrijWeergave",
     "BronversieWeergave",
     "ContractbesluitInvoer",
+    "GekozenWeergave",
     "HerbeoordelingWeergave",
     "HerwegingWeergave",
     "HistorieWeergave",
@@ -49,6 +51,9 @@ __all__ = [
     "PlaatsWeergave",
     "RegistervermeldingWeergave",
     "RisicoprofielWeergave",
+    "SchattingWeergave",
+    "SelectieInvoer",
+    "SelectieWeergave",
     "StrategischBeeldWeergave",
     "VernietigingInvoer",
     "VestigingWeergave",

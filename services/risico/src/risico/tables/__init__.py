@@ -18,6 +18,7 @@ from .modellen import (
 from .profielen import aanleiding, bevinding, herbeoordeling, meldingbewijs, profiel, toestand
 from .register import bedrijf, importrij, vestiging
 from .schema import dead_letters, idempotency, inbox, metadata, outbox
+from .selectie import gekozen, selectie
 
 __all__ = [
     "aanleiding",
@@ -32,6 +33,7 @@ __all__ = [
     "bronversie",
     "dead_letters",
     "erfenis",
+    "gekozen",
     "herbeoordeling",
     "herweging",
     "idempotency",
@@ -48,6 +50,7 @@ __all__ = [
     "risicoparameter",
     "sector",
     "sectorgemiddelde",
+    "selectie",
     "strengheid",
     "toestand",
     "vermeldingtekst",
