@@ -20,7 +20,7 @@ run: .venv/.ready ## the whole chain on this machine, with example data; ONCE=1 
 test: .venv/.ready ## everything that must hold: lint, types, import rules, separate installs, and all test suites
 	@$(MAKE) lint
 	@$(MAKE) separate
-	@$(BIN)/pytest -m "not faults"
+	@$(BIN)/pytest -n 2 --dist loadgroup -m "not faults"
 
 lint: .venv/.ready types ## style, formatting, types and import rules
 	@$(BIN)/ruff check .

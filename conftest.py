@@ -227,6 +227,13 @@ def kafka() -> Iterator[str]:
         broker.verwijder()
 
 
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    """Keep all tests that need a broker in one process: two brokers would take the machine from the other tests."""
+    for item in items:
+        if "kafka" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("kafka"))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say plainly which suites did not run for lack of a broker."""
     zonder = {

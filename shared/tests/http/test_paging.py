@@ -5,6 +5,8 @@ import httpx
 import orjson
 import pytest
 
+from shared.runtime.paging import _digest
+
 
 async def _vul(client: httpx.AsyncClient, aantal: int) -> None:
     for nummer in range(aantal):
@@ -57,6 +59,12 @@ async def test_a_search_keeps_its_filters_in_the_body_and_out_of_the_links(clien
     assert "Max" not in volgende
     assert len((await client.post(_pad(volgende), json=zoek)).json()["resultaten"]) == 1
     assert (await client.post(_pad(volgende), json={"titel": "Anders"})).status_code == 400
+
+
+def test_nobody_can_try_out_whom_a_cursor_was_made_for() -> None:
+    filters = b'["/v1/meldingen/_zoek",[]]{"email":"a.melder@example.nl"}'
+    assert _digest("postgresql://dienst:geheim@db/t", filters) == _digest("postgresql://dienst:geheim@db/t", filters)
+    assert _digest("postgresql://dienst:ander@db/t", filters) != _digest("postgresql://dienst:geheim@db/t", filters)
 
 
 @pytest.mark.parametrize(

@@ -201,6 +201,16 @@ async def test_a_closed_melding_is_not_withdrawn(
     assert probleem(antwoord) == (409, "intrekken-kan-niet")
 
 
+async def test_a_notifiable_accident_is_not_withdrawn_by_whoever_reported_it(
+    client: httpx.AsyncClient, invoer: Maak
+) -> None:
+    ongeval = {"gevolg": "ziekenhuisopname", "slachtoffers": 1, "gebeurdOp": "2026-01-05T08:15:30Z"}
+    melding = await meld(client, invoer(soort="ongeval", ongeval=ongeval))
+    antwoord = await doe(client, "_intrekken", melding["ontvangstcode"])
+    assert probleem(antwoord) == (409, "intrekken-kan-niet")
+    assert antwoord.json()["detail"].startswith("Een ernstig ongeval")
+
+
 async def test_the_reporter_reads_why_there_is_no_investigation(
     client: httpx.AsyncClient, als: Als, invoer: Maak
 ) -> None:

@@ -146,12 +146,17 @@ class VraagNietOpen(DomainError):  # noqa: N818 - the fact
 
 
 class IntrekkenKanNiet(DomainError):  # noqa: N818 - the fact
-    """A melding that is closed cannot be withdrawn by its reporter."""
+    """A melding that is closed, or tells of a notifiable accident, cannot be withdrawn by its reporter."""
 
     code: ClassVar[str] = "intrekken-kan-niet"
 
-    def __init__(self) -> None:
-        super().__init__("Deze melding is al afgesloten en kan niet meer worden ingetrokken.")
+    def __init__(self, *, afgesloten: bool) -> None:
+        super().__init__(
+            "Deze melding is al afgesloten en kan niet meer worden ingetrokken."
+            if afgesloten
+            else "Een ernstig ongeval moet altijd worden beoordeeld; daarom kunt u deze melding niet intrekken."
+            " U kunt wel aanvullen wat er niet klopt."
+        )
 
 
 class AanvullenKanNiet(DomainError):  # noqa: N818 - the fact

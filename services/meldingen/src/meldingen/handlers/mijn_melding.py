@@ -25,6 +25,7 @@ from meldingen.domain import (
     SamenvoegenVerboden,
     Tekst,
     TekstSoort,
+    TweedePersoonNodig,
     VraagNietOpen,
     open_vragen,
     telt_mee,
@@ -105,8 +106,10 @@ async def trek_melding_in(tx: AsyncConnection, kluis: Kluis, melding_id: UUID) -
     melding = (await BehandelingRepository(tx).lock(melding_id))[melding_id]
     try:
         await neem_besluit(tx, melding, Keuze(besluit=MeldingBesluit.INGETROKKEN), MELDER, datetime.now(UTC))
+    except TweedePersoonNodig:  # a reporter may be pressed to withdraw; two of ours decide on such an accident
+        raise IntrekkenKanNiet(afgesloten=False) from None
     except (OvergangVerboden, SamenvoegenVerboden):
-        raise IntrekkenKanNiet from None
+        raise IntrekkenKanNiet(afgesloten=True) from None
     return await zie_mijn_melding(tx, kluis, melding_id)
 
 
