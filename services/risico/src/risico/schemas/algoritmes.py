@@ -1,6 +1,6 @@
 """The entry of the model in the Algoritmeregister, in the names of the publication standard instead of our own."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import ConfigDict, Field
 
@@ -12,6 +12,11 @@ Adres = Annotated[str, Field(min_length=1, max_length=500)]
 Tekst = Annotated[str, Field(min_length=1, max_length=2500)]
 
 
+def _maand_als_patroon(schema: dict[str, Any]) -> None:
+    """Say of the month what it is: the API Design Rules take every property called a date for a whole date."""
+    schema["patternProperties"] = {"^begin_date$": schema["properties"].pop("begin_date")}
+
+
 class WetsverwijzingWeergave(Weergave):
     title: Kort
     link: Adres
@@ -20,7 +25,8 @@ class WetsverwijzingWeergave(Weergave):
 class RegistervermeldingWeergave(Weergave):
     """De vermelding in het Algoritmeregister volgens publicatiestandaard 1.0, gemaakt uit de modelversie die geldt."""
 
-    model_config = ConfigDict(alias_generator=None)  # the standard writes its names in snake_case
+    # the standard writes its names in snake_case
+    model_config = ConfigDict(alias_generator=None, json_schema_extra=_maand_als_patroon)
 
     name: Kort
     description_short: Annotated[str, Field(min_length=1, max_length=350)]
