@@ -19,6 +19,7 @@ import asyncpg
 import httpx
 
 from deploy.lokaal.processen import sterft_mee, vrije_poort
+from tests.bench.bare_intake import TABLES
 from tests.bench.copies import copies_of
 from tests.load import data
 from tests.load.stack import Stack, wait_until
@@ -30,17 +31,21 @@ SECONDS: Final = 8.0
 
 
 def measure(place: Path) -> dict[str, float]:
-    """Give intake_rps, intake_p50_ms, intake_p99_ms, intake_bare_rps and intake_ratio (medians over rounds)."""
+    """Give intake_rps, intake_p50_ms, intake_p99_ms, intake_bare_rps and intake_ratio (medians over rounds).
+
+    And intake_volledig_ratio: the ratio where each melding brings all it may, an accident or answers to questions.
+    """
     stack = Stack(place, "postgres")
     bare: list[subprocess.Popen[bytes]] = []
     try:
         stack.start()
         members = [stack.add("meldingen", "api", number=number) for number in range(1, REPLICAS + 1)]
         stack.wait_ready()
-        bodies = place / "bodies.jsonl"
+        bodies, full = place / "bodies.jsonl", place / "full.jsonl"
         rng = random.Random(1)
         rows = data.companies(5_000)
         bodies.write_text("\n".join(json.dumps(data.melding(company, rng)) for company in rows))
+        full.write_text("\n".join(json.dumps(data.melding_volledig(company, rng)) for company in rows))
         url = _urls(member.port for member in members)
         httpx.post(url.partition(",")[0], json=data.melding(rows[0], rng)).raise_for_status()
         asyncio.run(_bare_tables(stack.url("postgres")))
@@ -49,15 +54,19 @@ def measure(place: Path) -> dict[str, float]:
         bare_url = _urls(ports)
         for target in bare_url.split(","):
             wait_until(partial(_answers, target, data.melding(rows[0], rng)), 20, "the bare endpoint")
-        load(url, bodies, seconds=3)
-        load(bare_url, bodies, seconds=3)
-        pairs = [(load(url, bodies, seconds=SECONDS), load(bare_url, bodies, seconds=SECONDS)) for _ in range(ROUNDS)]
+        load(url, full, seconds=3)
+        load(bare_url, full, seconds=3)
+        pairs, full_pairs = (
+            [(load(url, file, seconds=SECONDS), load(bare_url, file, seconds=SECONDS)) for _ in range(ROUNDS)]
+            for file in (bodies, full)
+        )
         return {
             "intake_rps": median(ours["per_s"] for ours, _ in pairs),
             "intake_p50_ms": median(ours["p50_ms"] for ours, _ in pairs),
             "intake_p99_ms": median(ours["p99_ms"] for ours, _ in pairs),
             "intake_bare_rps": median(limit["per_s"] for _, limit in pairs),
             "intake_ratio": median(ours["per_s"] / limit["per_s"] for ours, limit in pairs),
+            "intake_volledig_ratio": median(ours["per_s"] / limit["per_s"] for ours, limit in full_pairs),
         }
     finally:
         for process in bare:
@@ -106,10 +115,10 @@ def _answers(url: str, body: dict[str, Any]) -> bool:
 
 
 async def _bare_tables(admin: str) -> None:
-    """Make empty copies of the three tables, with one real row of each beside them."""
+    """Make empty copies of the tables, with one real row of each beside them."""
     connection = await asyncpg.connect(admin)
     try:
-        copies = await copies_of(connection, ["meldingen.melding", "meldingen.melder", "meldingen.outbox"])
+        copies = await copies_of(connection, [f"meldingen.{table}" for table in TABLES])
         await connection.execute("CREATE TABLE bare.intake (name text PRIMARY KEY, columns text NOT NULL)")
         rows = [(copy.name, ", ".join(copy.columns)) for copy in copies]
         await connection.executemany("INSERT INTO bare.intake VALUES ($1, $2)", rows)

@@ -47,6 +47,14 @@ RISICOS: Final = (
     Risico.WERKDRUK,
     Risico.ILLEGALE_TEWERKSTELLING,
 )
+_ANTWOORDEN: Final[dict[Risico, dict[str, Any]]] = {
+    Risico.ONDERBETALING: {"wat": ["onder_minimum", "contant"], "uren_per_week": 48, "loonstrook": "nee"},
+    Risico.ONVEILIGHEID_WERKPLEK: {"nu_gevaar": "nee", "gevaar": ["vallen"], "hoogte_meter": 6},
+    Risico.BLOOTSTELLING_GEVAARLIJKE_STOFFEN: {"nu_bezig": "ja", "stof": ["kwartsstof"], "bescherming": "nee"},
+    Risico.FYSIEKE_OVERBELASTING: {"belasting": ["tillen"], "gewicht_kg": 40, "hulpmiddelen": "nee"},
+    Risico.WERKDRUK: {"overwerk": "dagelijks", "uitval": "ja"},
+    Risico.ILLEGALE_TEWERKSTELLING: {"nu_bezig": "ja", "aantal": 4, "aanwijzingen": ["geen_vergunning"]},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +154,26 @@ def melding(company: Company, rng: random.Random) -> dict[str, Any]:
             "telefoon": f"06 {rng.randint(10_000_000, 99_999_999)}",
         }
     return body
+
+
+def melding_volledig(company: Company, rng: random.Random) -> dict[str, Any]:
+    """Make the body of a melding that brings all it may: an accident with its facts, or answers to the questions."""
+    body = melding(company, rng)
+    if rng.random() < 0.25:
+        return body | {
+            "soort": "ongeval",
+            "ongeval": {
+                "gevolg": rng.choice(("ziekenhuisopname", "blijvend_letsel", "niet_meldingsplichtig")),
+                "gebeurdOp": "2026-01-05T08:15:00Z",
+                "slachtoffers": 1,
+                "slachtoffersOnder18": 0,
+                "arbeidsrelaties": ["uitzendkracht"],
+                "plaats": "Bij de los- en laadplaats (fictief)",
+                "plekOnveranderd": False,
+            },
+        }
+    (risico,) = body["risicos"]
+    return body | {"antwoorden": [{"risico": risico, "versie": 1, "waarden": _ANTWOORDEN[Risico(risico)]}]}
 
 
 def signaal(company: Company, rng: random.Random, reference: str) -> dict[str, Any]:
