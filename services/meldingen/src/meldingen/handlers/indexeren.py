@@ -116,7 +116,7 @@ def _toelichting(melders: MelderRepository, gesloten: Row[Any] | None) -> str | 
     try:
         return melders.open_toelichting(gesloten)
     except KluisDicht:  # the rest of the melding stays findable
-        logger.warning("zoekindex_kluis_dicht", melding_id=str(gesloten.melding_id))
+        logger.warning("zoekindex_kluis_dicht", id=str(gesloten.melding_id))
         return None
 
 
