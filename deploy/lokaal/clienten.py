@@ -28,6 +28,7 @@ SCOPES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "risico:corrigeren",
             "risico:afwijken",
             "risico:selecteren",
+            "risico:modelleren",
             "risico:muteren",
             "risico:beheer",
         ),

@@ -18,14 +18,14 @@ from typing import Final
 
 import structlog
 
-from tests.bench import batch, intake, keten, lijsten, register
+from tests.bench import batch, herweging, intake, keten, lijsten
 
 OUTPUT: Final = Path("build/bench.json")
 PARTS: Final[Mapping[str, Callable[[Path], dict[str, float]]]] = {
     "intake": intake.measure,
     "batch": batch.measure,
     "keten": keten.measure,
-    "risico": register.measure,
+    "risico": herweging.measure,
     "lijsten": lijsten.measure,
 }
 

@@ -152,6 +152,20 @@ def _importeer(work: Callable[[Database], Awaitable[T]]) -> T:
         raise click.ClickException(str(geweigerd)) from None
 
 
+@main.command(help="Simuleer wat een deel willekeurige inspecties kost, en wat het leert over sectoren.")
+@click.option("--seed", type=int, default=1, show_default=True)
+def simuleer(seed: int) -> None:
+    async def work(db: Database) -> None:
+        async with db.transaction() as tx:
+            geldend = await handlers.toon_model(tx)
+        click.echo(f"{'willekeurig':>12}{'trefkans':>12}{'sectorfout':>12}")
+        for uitkomst in await asyncio.to_thread(model.simuleer, geldend, seed=seed):
+            cijfers = (uitkomst.aandeel, uitkomst.trefkans, uitkomst.sectorfout)
+            click.echo("".join(f"{f'{100 * cijfer:.1f} %'.replace('.', ','):>12}" for cijfer in cijfers))
+
+    _met_database(work)
+
+
 def _met_database(work: Callable[[Database], Awaitable[T]]) -> T:
     try:
         settings = RisicoSettings.load()

@@ -22,8 +22,12 @@ from risico.domain import (
     BronversieBestaat,
     BronversieOnbekend,
     BronZonderContract,
+    EigenVoorstel,
     ImportGeweigerd,
     ImportLoopt,
+    ModelversieBestaat,
+    ModelversieGoedgekeurd,
+    ModelversieOnbekend,
     OpvolgingBesloten,
     OpvolgingInKring,
     OpvolgingOnbekend,
@@ -42,6 +46,10 @@ from shared.runtime.problems import Problem
 from shared.runtime.web.dead_letters import dead_letters_router
 
 PROBLEMS: Final[Mapping[type[DomainError], Problem]] = {
+    ModelversieOnbekend: Problem(404, "Modelversie niet gevonden"),
+    ModelversieBestaat: Problem(409, "Modelversie bestaat al"),
+    ModelversieGoedgekeurd: Problem(409, "Modelversie al goedgekeurd"),
+    EigenVoorstel: Problem(409, "Eigen voorstel"),
     VestigingOnbekend: Problem(404, "Vestiging niet gevonden"),
     BedrijfOnbekend: Problem(404, "Bedrijf niet gevonden"),
     BevindingOnbekend: Problem(404, "Bevinding niet gevonden"),

@@ -31,8 +31,8 @@ async def test_whatever_the_model_knows_is_not_typed_by_hand(client: httpx.Async
         await tx.execute(
             text(
                 "INSERT INTO risico.modelversie SELECT '9.9', now(), omschrijving, drempel_laag, 3.21, drempel_hoogst,"
-                " meldingplafond, naleving_vooraf, naleving_voorgewicht, personen_onbekend, kwartaalplafond"
-                " FROM risico.modelversie WHERE versie = '1.1'"
+                " meldingplafond, naleving_vooraf, naleving_voorgewicht, personen_onbekend, kwartaalplafond,"
+                " NULL, NULL, 'proef', now() FROM risico.modelversie WHERE versie = '1.1'"
             )
         )
         halfwaarden = "halfwaardetijd_controle, halfwaardetijd_melding, landelijk_gemiddelde"

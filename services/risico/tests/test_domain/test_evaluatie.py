@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from risico.model import Inspectie, TeWeinigInspecties, evalueer
+from risico.model import Inspectie, Model, TeWeinigInspecties, evalueer, simuleer
 from risico.model.maatstaven import auc, bootstrap, gemiddeld_bij_gevonden, herschikt, kalibratie, lift
 from risico.model.naspelen import pas_aan, speel_na
 from risico.model.schatten import strengheid_van
@@ -137,3 +137,9 @@ def test_what_the_mean_weighs_follows_from_how_much_establishments_differ() -> N
 def test_too_little_is_refused() -> None:
     with pytest.raises(TeWeinigInspecties, match="150 bruikbare inspecties"):
         evalueer(wereld(150))
+
+
+def test_a_random_share_costs_findings_and_tells_the_truth_about_sectors(model: Model) -> None:
+    geen, wat = simuleer(model, (0.0, 0.2), herhalingen=2)
+    assert geen.trefkans > wat.trefkans
+    assert geen.sectorfout > wat.sectorfout

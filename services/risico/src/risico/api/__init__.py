@@ -1,6 +1,18 @@
 """The HTTP API of risico; routes open the transaction and leave the rules to the handlers."""
 
-from . import afwijkingen, algoritmes, beeld, bewijs, bronnen, historie, modellen, profielen, register, selecties
+from . import (
+    afwijkingen,
+    algoritmes,
+    beeld,
+    bewijs,
+    bronnen,
+    historie,
+    modellen,
+    modelvoorstellen,
+    profielen,
+    register,
+    selecties,
+)
 
 routers = (
     register.router,
@@ -10,6 +22,7 @@ routers = (
     beeld.router,
     bewijs.router,
     modellen.router,
+    modelvoorstellen.router,
     algoritmes.router,
     afwijkingen.router,
     selecties.router,

@@ -10,6 +10,7 @@ AANLEIDING_LEZEN: Final = "risico:aanleiding-lezen"
 
 Lezer = Annotated[Aanroeper, bevoegd("risico:lezen")]
 AanleidingLezer = Annotated[Aanroeper, bevoegd(AANLEIDING_LEZEN)]
+Modelleur = Annotated[Aanroeper, bevoegd("risico:modelleren")]
 Importeur = Annotated[Aanroeper, bevoegd("risico:importeren")]
 Corrector = Annotated[Aanroeper, bevoegd("risico:corrigeren")]
 Beheerder = Annotated[Aanroeper, bevoegd("risico:beheer")]

@@ -20,8 +20,12 @@ from .fouten import (
     BronversieBestaat,
     BronversieOnbekend,
     BronZonderContract,
+    EigenVoorstel,
     ImportGeweigerd,
     ImportLoopt,
+    ModelversieBestaat,
+    ModelversieGoedgekeurd,
+    ModelversieOnbekend,
     OpvolgingBesloten,
     OpvolgingInKring,
     OpvolgingOnbekend,
@@ -34,6 +38,7 @@ from .fouten import (
 from .herweging import Herweegreden, Herweging
 from .historie import Geschiedenis, Mutatie, MutatieSoort, Stand, Veldwijziging, Wijziging, vandaag
 from .importrij import KOLOMMEN, Rij, controleer_kop, lees_rij, rijfout
+from .modelvoorstel import Modelvoorstel, Risicowijziging, StelModelVoor, Voorvertoning
 from .mutaties import (
     Correctie,
     Mutatieopdracht,
@@ -126,6 +131,7 @@ __all__ = [
     "BronversieOnbekend",
     "Contractstatus",
     "Correctie",
+    "EigenVoorstel",
     "Gegevens",
     "Gekozen",
     "Geschiedenis",
@@ -139,6 +145,10 @@ __all__ = [
     "Kolomafspraak",
     "Kolomtype",
     "Meldingbewijs",
+    "ModelversieBestaat",
+    "ModelversieGoedgekeurd",
+    "ModelversieOnbekend",
+    "Modelvoorstel",
     "Mutatie",
     "MutatieSoort",
     "Mutatieopdracht",
@@ -151,6 +161,7 @@ __all__ = [
     "OpvolgingStatus",
     "RegistervermeldingOnvolledig",
     "Rij",
+    "Risicowijziging",
     "Schatting",
     "Selectie",
     "SelectieOnbekend",
@@ -158,6 +169,7 @@ __all__ = [
     "Selectieopdracht",
     "Stand",
     "Steekproef",
+    "StelModelVoor",
     "StrategischBeeld",
     "TweedePersoonNodig",
     "Veldwijziging",
@@ -166,6 +178,7 @@ __all__ = [
     "Vestiging",
     "VestigingOnbekend",
     "Voortzetting",
+    "Voorvertoning",
     "Wijziging",
     "Zwaarte",
     "controleer_kop",

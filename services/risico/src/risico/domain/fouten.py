@@ -34,6 +34,34 @@ class BevindingVernietigd(DomainError):  # noqa: N818 - the fact
         super().__init__("Deze bevinding is al vernietigd en telt niet meer mee.")
 
 
+class ModelversieOnbekend(DomainError):  # noqa: N818 - the fact
+    code: ClassVar[str] = "modelversie-onbekend"
+
+    def __init__(self) -> None:
+        super().__init__("Er is geen modelversie met deze naam.")
+
+
+class ModelversieBestaat(DomainError):  # noqa: N818 - the fact
+    code: ClassVar[str] = "modelversie-bestaat"
+
+    def __init__(self) -> None:
+        super().__init__("Er is al een modelversie met deze naam of deze ingangsdatum.")
+
+
+class ModelversieGoedgekeurd(DomainError):  # noqa: N818 - the fact
+    code: ClassVar[str] = "modelversie-goedgekeurd"
+
+    def __init__(self) -> None:
+        super().__init__("Deze modelversie is al goedgekeurd.")
+
+
+class EigenVoorstel(DomainError):  # noqa: N818 - the fact
+    code: ClassVar[str] = "eigen-voorstel"
+
+    def __init__(self) -> None:
+        super().__init__("Wie een modelversie voorstelt, kan haar niet goedkeuren.")
+
+
 class ImportGeweigerd(VeldenOngeldig):
     """A file with errors is refused whole.
 

@@ -30,6 +30,13 @@ from .herbeoordelen import on_interventie_afgerond, on_melding_ontvangen
 from .herwegen import begin_herweging, herweeg_stuk, herweeg_wat_nodig_is, toon_herwegingen
 from .importeren import Importverslag, importeer_vestigingen
 from .inspectiebestand import BestandOnbruikbaar, lees_inspecties, lees_omschrijving
+from .modelleren import (
+    keur_model_goed,
+    reken_model_door,
+    stel_model_voor,
+    toon_modelvoorstel,
+    toon_modelvoorstellen,
+)
 from .muteren import Mutatieverslag, muteer
 from .opvolgen import beslis_over_opvolging, toon_opvolging, zoek_opvolgingen
 from .registervermelding import is_vermelding_volledig, toon_registervermelding
@@ -63,6 +70,7 @@ __all__ = [
     "importeer_bron",
     "importeer_vestigingen",
     "is_vermelding_volledig",
+    "keur_model_goed",
     "lees_inspecties",
     "lees_omschrijving",
     "lopende_afwijkingen",
@@ -72,9 +80,11 @@ __all__ = [
     "on_melding_besloten",
     "on_melding_gekoppeld",
     "on_melding_ontvangen",
+    "reken_model_door",
     "schat_overtredingen",
     "selecteer",
     "stel_contract_voor",
+    "stel_model_voor",
     "toon_afwijking",
     "toon_afwijkingen",
     "toon_bedrijf",
@@ -93,6 +103,8 @@ __all__ = [
     "toon_historie_van_bedrijf",
     "toon_historie_van_vestiging",
     "toon_model",
+    "toon_modelvoorstel",
+    "toon_modelvoorstellen",
     "toon_opvolging",
     "toon_profiel",
     "toon_ranglijst",

@@ -9,6 +9,7 @@ from .parameters import Maat, Model, Populatie, Risicoparameters, Sector, Segmen
 from .profiel import Risicoprofiel, Risicoscore
 from .registervermelding import ALGORITME, Registervermelding, Vermeldingtekst, Wetsverwijzing
 from .score import Factor, FactorSoort, Oordeel, beoordeel, factoren_van, score_van, zonder_aanleiding
+from .simulatie import Simulatie, simuleer
 from .stuk import CONTROLE, MELDING, VESTIGING, Stuk, uit_binair
 from .tegenfeit import Tegenfeit
 from .toestand import Bewijs, Geheugen, Toestand
@@ -39,6 +40,7 @@ __all__ = [
     "Risicoscore",
     "Sector",
     "Segment",
+    "Simulatie",
     "Stuk",
     "TeWeinigInspecties",
     "Tegenfeit",
@@ -50,6 +52,7 @@ __all__ = [
     "evalueer",
     "factoren_van",
     "score_van",
+    "simuleer",
     "uit_binair",
     "zonder_aanleiding",
 ]

@@ -10,6 +10,7 @@ from .herwegingen import HerwegingRepository
 from .historie import HistorieRepository, bedrijf_van_stand, vestiging_van_stand
 from .importrijen import ImportRepository, Verwerkt
 from .modellen import ModelRepository
+from .modelvoorstellen import ModelvoorstelRepository
 from .opvolgingen import OpvolgingRepository
 from .ranglijst import Keuze, Plaats, RanglijstRepository
 from .selecties import SelectieRepository
@@ -28,6 +29,7 @@ __all__ = [
     "ImportRepository",
     "Keuze",
     "ModelRepository",
+    "ModelvoorstelRepository",
     "OpvolgingRepository",
     "Plaats",
     "RanglijstRepository",

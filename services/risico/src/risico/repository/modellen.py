@@ -22,7 +22,7 @@ from shared.contracts.waardelijsten import MeldingSoort, Risico, Urgentie
 
 
 class ModelRepository:
-    """A version never changes once it is in effect, so a process reads each of them once."""
+    """The numbers of a version never change once it is proposed, so a process reads each of them once."""
 
     _gelezen: ClassVar[dict[str, Model]] = {}
 
@@ -33,7 +33,7 @@ class ModelRepository:
         """Give the version in effect at `moment`."""
         versie = await self._tx.scalar(
             select(modelversie.c.versie)
-            .where(modelversie.c.ingaat_op <= moment)
+            .where(modelversie.c.ingaat_op <= moment, modelversie.c.goedgekeurd_op.is_not(None))
             .order_by(modelversie.c.ingaat_op.desc())
             .limit(1)
         )
@@ -54,6 +54,11 @@ class ModelRepository:
         velden = {kolom: waarde for kolom, waarde in rij.items() if kolom != "modelversie"}
         wetten = tuple(Wetsverwijzing(**wet) for wet in velden.pop("wetten"))
         return Vermeldingtekst(**velden | {"themas": tuple(velden["themas"]), "wetten": wetten})
+
+    @classmethod
+    def vergeet(cls, versie: str) -> None:
+        """Read a version again that was approved since."""
+        cls._gelezen.pop(versie, None)
 
     async def _lees(self, versie: str) -> Model:
         kop = (await self._tx.execute(select(modelversie).where(modelversie.c.versie == versie))).one()

@@ -20,6 +20,7 @@ from .bronnen import (
 from .herwegingen import HerwegingWeergave
 from .historie import HistorieWeergave, MutatieInvoer, MutatieWeergave, OpvolgingBesluitInvoer, OpvolgingWeergave
 from .modellen import ModelWeergave
+from .modelvoorstellen import ModelvoorstelInvoer, ModelvoorstelWeergave, VoorvertoningWeergave
 from .profielen import HerbeoordelingWeergave, PlaatsWeergave, RisicoprofielWeergave
 from .register import BedrijfWeergave, ImportWeergave, VestigingWeergave
 from .selecties import GekozenWeergave, SchattingWeergave, SelectieInvoer, SelectieWeergave
@@ -44,6 +45,8 @@ __all__ = [
     "ImportWeergave",
     "IntrekkingInvoer",
     "ModelWeergave",
+    "ModelvoorstelInvoer",
+    "ModelvoorstelWeergave",
     "MutatieInvoer",
     "MutatieWeergave",
     "OpvolgingBesluitInvoer",
@@ -57,6 +60,7 @@ __all__ = [
     "StrategischBeeldWeergave",
     "VernietigingInvoer",
     "VestigingWeergave",
+    "VoorvertoningWeergave",
     "beeld_als_csv",
     "beeld_als_svg",
 ]

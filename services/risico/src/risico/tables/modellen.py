@@ -39,6 +39,10 @@ modelversie: Final = Table(
     Column("naleving_vooraf", Float, nullable=False),
     Column("naleving_voorgewicht", Float, nullable=False),
     Column("personen_onbekend", Integer, nullable=False),
+    Column("voorgesteld_door", Text),
+    Column("voorgesteld_op", TIMESTAMP(timezone=True)),
+    Column("goedgekeurd_door", Text),
+    Column("goedgekeurd_op", TIMESTAMP(timezone=True)),
     CheckConstraint(
         "0 < drempel_laag AND drempel_laag < drempel_hoog AND drempel_hoog < drempel_hoogst", name="drempels"
     ),

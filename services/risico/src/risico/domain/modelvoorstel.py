@@ -1,0 +1,70 @@
+"""A version of the model on its way: proposed by one person, approved by another."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from shared.contracts.waardelijsten import Risico
+
+from .fouten import EigenVoorstel, ModelversieGoedgekeurd
+
+
+@dataclass(frozen=True, slots=True)
+class Risicowijziging:
+    """What is set otherwise for one risico; None leaves it as it is in the version it starts from."""
+
+    ernst: int | None = None
+    maatschappelijk: float | None = None
+    voorgewicht: float | None = None
+    halfwaardetijd_controle: float | None = None
+    halfwaardetijd_melding: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StelModelVoor:
+    """The order to make a version from the one in effect; what is None stays as it is.
+
+    `schat_gemiddelden` and `schat_strengheid` estimate means and strictness from all evidence as it is now.
+    """
+
+    versie: str
+    omschrijving: str
+    ingaat_op: datetime
+    risicos: Mapping[Risico, Risicowijziging]
+    meldingplafond: float | None = None
+    kwartaalplafond: float | None = None
+    drempels: tuple[float, float, float] | None = None
+    schat_gemiddelden: bool = False
+    schat_strengheid: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Modelvoorstel:
+    """A version with who proposed and who approved it; it takes effect only when it is approved."""
+
+    versie: str
+    omschrijving: str
+    ingaat_op: datetime
+    voorgesteld_door: str | None
+    voorgesteld_op: datetime | None
+    goedgekeurd_door: str | None
+    goedgekeurd_op: datetime | None
+
+    def controleer_goedkeuring(self, door: str) -> None:
+        """Raise ModelversieGoedgekeurd when that was done, and EigenVoorstel when it is one's own."""
+        if self.goedgekeurd_op is not None:
+            raise ModelversieGoedgekeurd
+        if self.voorgesteld_door == door:
+            raise EigenVoorstel
+
+
+@dataclass(slots=True)
+class Voorvertoning:
+    """What a version would do: how many vestigingen get a higher or lower band, by section and by size class."""
+
+    vestigingen: int = 0
+    hoger: int = 0
+    lager: int = 0
+    per_sectie: Counter[str] = field(default_factory=Counter)
+    per_grootteklasse: Counter[int] = field(default_factory=Counter)

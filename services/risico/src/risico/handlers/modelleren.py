@@ -1,0 +1,98 @@
+"""Change the model: one person proposes a version, anybody sees what it would do, another person approves it."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from risico.domain import SECTIES, ModelversieOnbekend, Modelvoorstel, StelModelVoor, Voorvertoning
+from risico.model import CONTROLE, MELDING, VESTIGING, Model, Stuk, Vectoren, uit_binair
+from risico.repository import ModelRepository, ModelvoorstelRepository, VoorraadRepository
+from shared.runtime.database import Database
+
+STUK: Final = 20_000
+
+
+async def stel_model_voor(tx: AsyncConnection, opdracht: StelModelVoor, door: str) -> Modelvoorstel:
+    """Propose a version from the one in effect; raises ModelversieBestaat."""
+    op = datetime.now(UTC)
+    basis = await ModelRepository(tx).op(op)
+    await ModelvoorstelRepository(tx).add(opdracht, basis.versie, door, op)
+    return await toon_modelvoorstel(tx, opdracht.versie)
+
+
+async def toon_modelvoorstel(tx: AsyncConnection, versie: str) -> Modelvoorstel:
+    """Give a version with who proposed and approved it; raises ModelversieOnbekend."""
+    voorstel = await ModelvoorstelRepository(tx).get(versie)
+    if voorstel is None:
+        raise ModelversieOnbekend
+    return voorstel
+
+
+async def toon_modelvoorstellen(tx: AsyncConnection) -> list[Modelvoorstel]:
+    """Give all versions, the latest date of effect first."""
+    return await ModelvoorstelRepository(tx).alle()
+
+
+async def keur_model_goed(tx: AsyncConnection, versie: str, door: str) -> Modelvoorstel:
+    """Approve a version as another person than who proposed it; it takes effect at its moment, never before now.
+
+    The worker then judges the whole stock anew. Raises ModelversieOnbekend, ModelversieGoedgekeurd and EigenVoorstel.
+    """
+    repository = ModelvoorstelRepository(tx)
+    voorstel = await repository.get(versie, vergrendel=True)
+    if voorstel is None:
+        raise ModelversieOnbekend
+    voorstel.controleer_goedkeuring(door)
+    op = datetime.now(UTC)
+    await repository.keur_goed(versie, door, op, max(op, voorstel.ingaat_op))
+    ModelRepository.vergeet(versie)
+    return await toon_modelvoorstel(tx, versie)
+
+
+async def reken_model_door(db: Database, versie: str) -> Voorvertoning:
+    """Judge the whole stock by the version in effect and by another one, and compare; nothing is written or locked."""
+    async with db.transaction() as tx:
+        await toon_modelvoorstel(tx, versie)
+        modellen = ModelRepository(tx)
+        nu, straks = await modellen.op(datetime.now(UTC)), await modellen.get(versie)
+    voorvertoning, na = Voorvertoning(), ""
+    while True:
+        async with db.transaction() as tx:
+            voorraad = VoorraadRepository(tx)
+            tot, _ = await voorraad.grens(na, STUK)
+            if tot is None:
+                return voorvertoning
+            rijen = await voorraad.bekijk(na, tot, nu), await voorraad.bekijk(na, tot, straks)
+        await asyncio.to_thread(_vergelijk, voorvertoning, rijen, (nu, straks))
+        na = tot
+
+
+def _vergelijk(
+    voorvertoning: Voorvertoning, rijen: tuple[tuple[bytes, bytes, bytes], ...], modellen: tuple[Model, Model]
+) -> None:
+    op = datetime.now(UTC).timestamp()
+    nu, straks = (
+        Stuk(
+            uit_binair(vestigingen, VESTIGING),
+            uit_binair(controles, CONTROLE),
+            uit_binair(meldingen, MELDING),
+            Vectoren.van(model),
+            op,
+        )
+        for (vestigingen, controles, meldingen), model in zip(rijen, modellen, strict=True)
+    )
+    for was, wordt, sectie, klasse in zip(
+        nu.band.tolist(),
+        straks.band.tolist(),
+        nu.vestigingen["sectie"].tolist(),
+        nu.vestigingen["grootteklasse"].tolist(),
+        strict=True,
+    ):
+        voorvertoning.vestigingen += 1
+        if was != wordt:
+            voorvertoning.hoger += wordt > was
+            voorvertoning.lager += wordt < was
+            voorvertoning.per_sectie[SECTIES[sectie]] += 1
+            voorvertoning.per_grootteklasse[klasse] += 1
