@@ -51,8 +51,8 @@ kafka: .venv/.ready ## a real Kafka broker on this machine, with Docker or with 
 migrate: .venv/.ready ## bring the four schemas up to date, where the settings of each service point
 	@for service in $(SERVICES); do $(PYTHON) -m $$service migrate || exit 1; done
 
-audit: .venv/.ready ## verify the sealed audit trail of meldingen, where its settings point; ANKER=number:seal from the log
-	@$(PYTHON) -m meldingen audit controleer $(if $(ANKER),--anker $(ANKER))
+audit: .venv/.ready ## verify the sealed audit trail of meldingen: where its settings point, else of make run; ANKER=number:seal
+	@$(PYTHON) -m $(if $(MELDINGEN_DATABASE_URL),,deploy.lokaal.opdracht) meldingen audit controleer $(if $(ANKER),--anker $(ANKER))
 
 separate: .venv/.ready ## install each service alone and import it, so that no dependency goes undeclared
 	@sh deploy/separate $(SERVICES)

@@ -21,7 +21,7 @@ from deploy.lokaal.scherm import Scherm
 from deploy.postgres import ROLES, SERVICES, richt_in
 from shared.runtime.migrate import upgrade
 
-_DATABASE: Final = "toezicht"
+DATABASE: Final = "toezicht"
 _START_GEDULD: Final = 240.0
 Bus = Literal["kafka", "postgres"]
 
@@ -101,7 +101,7 @@ class Opstelling:
             server = EmbeddedPostgres(self._data_dir)
             self._op_te_ruimen.callback(server.stop)
             self._controles.append(server.controleer)
-            url = asyncio.run(_met_database(server.start(), _DATABASE))
+            url = asyncio.run(_met_database(server.start(), DATABASE))
         asyncio.run(richt_in(url, {rol: self.geheim[f"wachtwoord_{rol}"] for rol in ROLES}))
         return url
 

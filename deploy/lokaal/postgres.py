@@ -88,6 +88,14 @@ class EmbeddedPostgres:
             password = (self._home / "superuser").read_text()
         return f"postgresql://{quote(user)}:{quote(password)}@127.0.0.1:{self.port}/{quote(database)}"
 
+    def lopend(self, *, database: str, user: str, password: str) -> str | None:
+        """Give the URL of a database where another process runs this server; None where none does."""
+        port_file = self._home / "port"
+        if not port_file.exists() or _is_free(int(port_file.read_text())):
+            return None
+        self.port = int(port_file.read_text())
+        return self.url(database=database, user=user, password=password)
+
     def start(self) -> str:
         """Start the server, after initdb when it is new and recovery when it was killed; return the superuser's URL."""
         self._stop_leftover()

@@ -37,6 +37,16 @@ async def test_committed_data_survives_a_kill_on_the_same_port(server: EmbeddedP
     assert await _vraag(url, "SELECT n FROM t") == 42
 
 
+async def test_another_process_finds_a_server_that_runs(server: EmbeddedPostgres, tmp_path: Path) -> None:
+    ander = EmbeddedPostgres(tmp_path)
+    wie = {"database": "postgres", "user": "meldingen", "password": "p"}
+    assert ander.lopend(**wie) is None
+    server.start()
+    assert ander.lopend(**wie) == f"postgresql://meldingen:p@127.0.0.1:{server.port}/postgres"
+    server.stop()
+    assert ander.lopend(**wie) is None
+
+
 async def test_a_server_that_survived_its_launcher_is_replaced(server: EmbeddedPostgres) -> None:
     server.start()
     tweede = EmbeddedPostgres(server.data_dir)
