@@ -87,10 +87,10 @@ _NU = int(time.time())
 @pytest.mark.parametrize(
     "claims",
     [
-        {"exp": _NU - 60},
+        pytest.param({"exp": _NU - 60}, id="exp in the past"),  # a moment in a name differs from process to process
         {"exp": None},
         {"exp": "morgen"},
-        {"nbf": _NU + 3600},
+        pytest.param({"nbf": _NU + 3600}, id="nbf to come"),
         {"aud": "risico"},
         {"aud": ["risico", "planning"]},
         {"aud": None},
