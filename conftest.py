@@ -228,10 +228,10 @@ def kafka() -> Iterator[str]:
 
 
 def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
-    """Keep all tests that need a broker in one process: two brokers would take the machine from the other tests."""
+    """Keep all tests that need a broker in one process, and those that need Node's packages: both are made once."""
     for item in items:
-        if "kafka" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("kafka"))
+        for shared in {"kafka", "node"}.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group(shared))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

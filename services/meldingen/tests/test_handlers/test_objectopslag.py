@@ -101,7 +101,7 @@ async def verzegeld(inhoud: bytes, bijlage_id: UUID = BIJLAGE) -> bytes:
 async def test_a_sealed_file_opens_whatever_its_size_and_pieces(grootte: int) -> None:
     inhoud = os.urandom(grootte)
     dicht = await verzegeld(inhoud)
-    assert inhoud == b"" or inhoud not in dicht
+    assert grootte <= 1 or inhoud not in dicht  # a single byte may stand anywhere by chance
     for stuk in (1_000, 65_536, 1_000_000):
         assert await alles(ontsleutel(SLEUTEL, BIJLAGE, stroom(dicht, stuk))) == inhoud
 
