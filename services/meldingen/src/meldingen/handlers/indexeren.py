@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Any, Final
 from uuid import UUID
 
@@ -35,6 +36,7 @@ from shared.contracts.waardelijsten import Risico
 from shared.runtime.database import Database
 
 BATCH: Final = 200
+RUST: Final = 4
 _OPEN_VELDEN: Final = (
     "werkgever_naam",
     "adres",
@@ -54,11 +56,18 @@ Paar = tuple[str, Risico]
 
 
 async def werk_index_bij(db: Database, kluis: Kluis) -> None:
-    """Index all that waits, a batch per transaction; returns at once where another worker does so."""
+    """Index all that waits, a batch per transaction; returns at once where another worker does so.
+
+    Between full batches it rests RUST times as long as one took: in a peak, finding meldingen may wait, and taking them
+    in and bringing them to an inspector may not.
+    """
     volle_batch = True
     while volle_batch:
+        begonnen = monotonic()
         async with db.transaction() as tx:
             volle_batch = await indexeer(tx, kluis) == BATCH
+        if volle_batch:
+            await asyncio.sleep(RUST * (monotonic() - begonnen))
 
 
 async def indexeer(tx: AsyncConnection, kluis: Kluis) -> int:
