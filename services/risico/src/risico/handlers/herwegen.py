@@ -14,13 +14,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from uuid_utils.compat import uuid7
 
 from risico.domain import Herweegreden, Herweging
-from risico.model import CONTROLE, MELDING, VESTIGING, Stuk, Vectoren, uit_binair
+from risico.model import CONTROLE, MELDING, VESTIGING, Stuk, Vectoren, uit_binair, waar_iets_van_bekend_is
 from risico.repository import DossierRepository, HerwegingRepository, ModelRepository, VoorraadRepository
 from shared.runtime.database import Database
 
 from .herbeoordelen import herbeoordeel
 
-STUK: Final = 2_000
+STUK: Final = 1_000
 ELKE: Final = timedelta(days=1)  # evidence fades; a day of it moves no score by more than 0.2 %
 BEURT_SECONDEN: Final = 10.0
 
@@ -89,6 +89,7 @@ async def _herweeg(tx: AsyncConnection, na: str, tot: str) -> tuple[int, int]:
     voorraad = VoorraadRepository(tx)
     rijen = await voorraad.lees(na, tot, model)
     vestigingen, controles, meldingen = map(uit_binair, rijen, (VESTIGING, CONTROLE, MELDING))
+    vestigingen = waar_iets_van_bekend_is(vestigingen, controles, meldingen)
     if not vestigingen.size:
         return 0, 0
     stuk = Stuk(vestigingen, controles, meldingen, Vectoren.van(model), op.timestamp())
@@ -96,9 +97,6 @@ async def _herweeg(tx: AsyncConnection, na: str, tot: str) -> tuple[int, int]:
     profielen = [rij for rij in stuk.profielen() if rij[0] not in verschoven]
     toestanden = [rij for rij in stuk.toestanden() if rij[0] not in verschoven]
     await voorraad.vergeet([rij[0] for rij in profielen], [(rij[0], rij[1]) for rij in toestanden])
-    await DossierRepository(tx).schrijf(
-        [(*rij, model.versie, op) for rij in profielen],
-        [(nummer, risico, toestand, score) for nummer, risico, toestand, score in toestanden],
-    )
+    await DossierRepository(tx).schrijf([(*rij, model.versie, op) for rij in profielen], toestanden, meest_bekend=True)
     await herbeoordeel(tx, verschoven)
     return len(stuk.nummers), len(verschoven)

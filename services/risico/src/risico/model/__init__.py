@@ -10,7 +10,7 @@ from .profiel import Risicoprofiel, Risicoscore
 from .registervermelding import ALGORITME, Registervermelding, Vermeldingtekst, Wetsverwijzing
 from .score import Factor, FactorSoort, Oordeel, beoordeel, factoren_van, score_van, zonder_aanleiding
 from .simulatie import Simulatie, simuleer
-from .stuk import CONTROLE, MELDING, VESTIGING, Stuk, uit_binair
+from .stuk import CONTROLE, MELDING, VESTIGING, Stuk, uit_binair, waar_iets_van_bekend_is
 from .tegenfeit import Tegenfeit
 from .toestand import Bewijs, Geheugen, Toestand
 from .voorraad import Vectoren
@@ -54,5 +54,6 @@ __all__ = [
     "score_van",
     "simuleer",
     "uit_binair",
+    "waar_iets_van_bekend_is",
     "zonder_aanleiding",
 ]

@@ -89,6 +89,13 @@ def uit_binair(rijen: bytes, velden: Velden) -> Binair:
     return np.frombuffer(rijen, maat, count=(len(rijen) - KOP - STAART) // maat.itemsize, offset=KOP)
 
 
+def waar_iets_van_bekend_is(vestigingen: Binair, controles: Binair, meldingen: Binair) -> Binair:
+    """Leave out vestigingen without a profile and without evidence: they stand at their mean."""
+    bewijs = np.concatenate((controles["nummer"], meldingen["nummer"]))
+    bekend: Binair = vestigingen[(vestigingen["risico"] != _GEEN) | np.isin(vestigingen["nummer"], bewijs)]
+    return bekend
+
+
 @dataclass(frozen=True)
 class Stuk:
     """Vestigingen in the order of their number, with all their evidence, to be judged at `op` (seconds since 1970)."""

@@ -64,17 +64,25 @@ _BEWAAR_PROFIELEN: Final = sql(
     profiel=profiel,
 )
 # a row of arrays can come in one array only as text
-_BEWAAR_TOESTANDEN: Final = sql(
-    f"INSERT INTO {{toestand}} (vestigingsnummer, risico, {_STAND}, score)"  # noqa: S608 - idem
-    f" SELECT vestigingsnummer, risico, {_STAND.replace('kwartalen', 'kwartalen::float8[]')}, score"
-    " FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::float8[], $5::float8[], $6::float8[],"
+_RIJEN: Final = (
+    "unnest($1::text[], $2::text[], $3::timestamptz[], $4::float8[], $5::float8[], $6::float8[],"
     " $7::int[], $8::int[], $9::int[], $10::timestamptz[], $11::timestamptz[], $12::text[], $13::float8[])"
     f" AS r (vestigingsnummer, risico, {_STAND}, score)"
-    " ON CONFLICT (vestigingsnummer, risico) DO UPDATE SET peil_op = excluded.peil_op,"
-    " bevindingen = excluded.bevindingen, blootstelling = excluded.blootstelling, meldingen = excluded.meldingen,"
-    " aantal_controles = excluded.aantal_controles, aantal_overtredingen = excluded.aantal_overtredingen,"
-    " aantal_meldingen = excluded.aantal_meldingen, eerste_controle_op = excluded.eerste_controle_op,"
-    " eerste_melding_op = excluded.eerste_melding_op, kwartalen = excluded.kwartalen, score = excluded.score",
+)
+_GEGEVEN: Final = ", ".join(f"r.{naam}" for naam in (*Toestand._fields, "score")).replace(
+    "kwartalen", "kwartalen::float8[]"
+)
+_NIEUW: Final = ", ".join(f"excluded.{naam}" for naam in (*Toestand._fields, "score"))
+# most are there: changing them so is a third faster than an insert that finds them
+_WIJZIG_TOESTANDEN: Final = sql(
+    f"UPDATE {{toestand}} AS t SET ({_STAND}, score) = ROW({_GEGEVEN})"  # noqa: S608 - idem
+    f" FROM {_RIJEN} WHERE t.vestigingsnummer = r.vestigingsnummer AND t.risico = r.risico",
+    toestand=toestand,
+)
+_BEWAAR_TOESTANDEN: Final = sql(
+    f"INSERT INTO {{toestand}} (vestigingsnummer, risico, {_STAND}, score)"  # noqa: S608 - idem
+    f" SELECT r.vestigingsnummer, r.risico, {_GEGEVEN} FROM {_RIJEN}"
+    f" ON CONFLICT (vestigingsnummer, risico) DO UPDATE SET ({_STAND}, score) = ROW({_NIEUW})",
     toestand=toestand,
 )
 _VERGEET: Final = sql("DELETE FROM {toestand} WHERE vestigingsnummer = ANY($1::text[])", toestand=toestand)
@@ -113,8 +121,10 @@ class DossierRepository:
             [rij for dossier in dossiers for rij in _toestandrijen(dossier)],
         )
 
-    async def schrijf(self, profielen: Sequence[Profielrij], toestanden: Sequence[Toestandrij]) -> None:
-        """Write profiles and states, each as it is now."""
+    async def schrijf(
+        self, profielen: Sequence[Profielrij], toestanden: Sequence[Toestandrij], *, meest_bekend: bool = False
+    ) -> None:
+        """Write profiles and states, each as it is now; say so when most of the states are there already."""
         connection = await asyncpg_of(self._tx)
         if profielen:
             await connection.execute(_BEWAAR_PROFIELEN, *map(list, zip(*profielen, strict=True)))
@@ -123,7 +133,10 @@ class DossierRepository:
                 (nummer, risico, *stand[:-1], _als_tekst(stand.kwartalen), score)
                 for nummer, risico, stand, score in toestanden
             )
-            await connection.execute(_BEWAAR_TOESTANDEN, *map(list, zip(*rijen, strict=True)))
+            kolommen = list(map(list, zip(*rijen, strict=True)))
+            if meest_bekend and await connection.execute(_WIJZIG_TOESTANDEN, *kolommen) == f"UPDATE {len(toestanden)}":
+                return
+            await connection.execute(_BEWAAR_TOESTANDEN, *kolommen)
 
     async def _dossiers(
         self, connection: asyncpg.Connection, rows: Sequence[asyncpg.Record], model: Model

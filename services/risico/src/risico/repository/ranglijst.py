@@ -18,6 +18,7 @@ from sqlalchemy import (
     Select,
     SmallInteger,
     Text,
+    any_,
     bindparam,
     column,
     exists,
@@ -72,29 +73,30 @@ class RanglijstRepository:
 
     async def find(self, keuze: Keuze, model: Model, *, na: tuple[float, str] | None, limiet: int) -> list[Plaats]:
         """Give the highest scores first, and among equals the highest vestigingsnummer; those after `na`."""
-        grenzen = model.grenzen(keuze.band) if keuze.band else (0.0, float("inf"))
-        bekend = _bekend(keuze, grenzen, na, limiet)
-        gemiddeld = _gemiddeld(keuze, model, grenzen, na, limiet)
-        samen = union_all(bekend, gemiddeld).subquery()
+        laag, hoog = model.grenzen(keuze.band) if keuze.band else (0.0, float("inf"))
+        gevonden = [*await self._tx.execute(_bekend(keuze, (laag, hoog), na, limiet))]
+        if len(gevonden) == limiet:  # who stands at a mean below the last of these is not on this page
+            laag = gevonden[-1].score
+        gevonden += await self._tx.execute(_gemiddeld(keuze, model, (laag, hoog), na, limiet))
+        gevonden.sort(key=lambda rij: (rij.score, rij.vestigingsnummer), reverse=True)
+        gekozen = {rij.vestigingsnummer: rij for rij in gevonden[:limiet]}
         query = (
-            select(samen, *(c for c in vestiging.c if c.name != "vestigingsnummer"), bedrijf.c.naam)
-            .join(vestiging, vestiging.c.vestigingsnummer == samen.c.vestigingsnummer)
+            select(vestiging, bedrijf.c.naam)
             .join(bedrijf, bedrijf.c.kvk_nummer == vestiging.c.kvk_nummer)
-            .order_by(samen.c.score.desc(), samen.c.vestigingsnummer.desc())
-            .limit(limiet)
+            .where(vestiging.c.vestigingsnummer == any_(bindparam(None, list(gekozen), type_=ARRAY(Text))))
         )
-        rows = (await self._tx.execute(query)).mappings()
+        rows = {row["vestigingsnummer"]: row for row in (await self._tx.execute(query)).mappings()}
         return [
             Plaats(
-                vestiging=vestiging_van(row),
-                naam=row["naam"],
-                risico=Risico(row["risico"]),
-                score=row["score"],
-                band=model.band(row["score"]),
-                onzeker=row["onzeker"],
-                herbeoordeeld_op=row["herbeoordeeld_op"],
+                vestiging=vestiging_van(rows[nummer]),
+                naam=rows[nummer]["naam"],
+                risico=Risico(rij.risico),
+                score=rij.score,
+                band=model.band(rij.score),
+                onzeker=rij.onzeker,
+                herbeoordeeld_op=rij.herbeoordeeld_op,
             )
-            for row in rows
+            for nummer, rij in gekozen.items()
         ]
 
     async def kader(self, keuze: Keuze, model: Model) -> Sequence[Kandidaat]:
@@ -132,8 +134,13 @@ def _bekend(keuze: Keuze, grenzen: tuple[float, float], na: tuple[float, str] | 
         onzeker = toestand.c.aantal_controles == 0
         voorwaarden = [toestand.c.risico == keuze.risico]
     voorwaarden += _tussen(score, nummer, grenzen, na)
-    bron = bron.join(vestiging, vestiging.c.vestigingsnummer == nummer)
-    voorwaarden += [vestiging.c.opheffingsdatum.is_(None), *_waar(keuze)]
+    hier: list[ColumnElement[bool]] = [vestiging.c.opheffingsdatum.is_(None), *_waar(keuze)]
+    if keuze.sbi_sectie and keuze.provincie:  # few, and maybe all far down: these first, then their scores
+        plek = select(vestiging.c.vestigingsnummer).where(*hier).cte("plek").prefix_with("MATERIALIZED")
+        bron = bron.join(plek, plek.c.vestigingsnummer == nummer)
+    else:
+        bron = bron.join(vestiging, vestiging.c.vestigingsnummer == nummer)
+        voorwaarden += hier
     return (
         select(
             nummer, score.label("score"), risico.label("risico"), onzeker.label("onzeker"), profiel.c.herbeoordeeld_op

@@ -25,28 +25,16 @@ _VERGRENDEL: Final = sql(
 )
 _TEL: Final = sql("SELECT count(*) FROM {vestiging}", vestiging=vestiging)
 # the columns are those of VESTIGING, CONTROLE and MELDING in risico.model.stuk, and none is empty
-_ALLE: Final = (
+_VESTIGINGEN: Final = sql(
     "SELECT v.vestigingsnummer::int8, (ascii(v.sbi_sectie) - ascii('A'))::int2, v.grootteklasse, v.omvang,"
     " starts_with(lower(btrim(b.rechtsvorm)), $3),"
     " coalesce(array_position($4::text[], p.grootste_risico) - 1, -1)::int2,"
     " coalesce(array_position($5::text[], p.band) - 1, -1)::int2"
     " FROM {vestiging} v JOIN {bedrijf} b USING (kvk_nummer) LEFT JOIN {profiel} p USING (vestigingsnummer)"
-    " WHERE v.vestigingsnummer > $1 AND v.vestigingsnummer <= $2"
-)
-_VOLGORDE: Final = " ORDER BY v.vestigingsnummer"
-_ALLE_VESTIGINGEN: Final = sql(_ALLE + _VOLGORDE, vestiging=vestiging, bedrijf=bedrijf, profiel=profiel)
-_VESTIGINGEN: Final = sql(
-    f"{_ALLE} AND (p.vestigingsnummer IS NOT NULL"  # noqa: S608 - our own names
-    "  OR EXISTS (SELECT FROM {bevinding} e WHERE e.vestigingsnummer = v.vestigingsnummer)"
-    "  OR EXISTS (SELECT FROM {meldingbewijs} e WHERE e.vestigingsnummer = v.vestigingsnummer)"
-    "  OR EXISTS (SELECT FROM {erfenis} e WHERE e.naar = v.vestigingsnummer))"
-    f"{_VOLGORDE}",
+    " WHERE v.vestigingsnummer > $1 AND v.vestigingsnummer <= $2 ORDER BY v.vestigingsnummer",
     vestiging=vestiging,
     bedrijf=bedrijf,
     profiel=profiel,
-    bevinding=bevinding,
-    meldingbewijs=meldingbewijs,
-    erfenis=erfenis,
 )
 # what counts at a vestiging: its own evidence, and that of whom it succeeds
 _TELT: Final = (
@@ -99,19 +87,16 @@ class VoorraadRepository:
         return tot, gevonden
 
     async def lees(self, na: str, tot: str, model: Model) -> tuple[bytes, bytes, bytes]:
-        """Lock vestigingen after `na` up to `tot`; give in binary those that are known of, and their evidence."""
+        """Lock vestigingen after `na` up to `tot`; give them in binary, and their evidence."""
         connection = await asyncpg_of(self._tx)
         await connection.execute(_VERGRENDEL, na, tot)
-        return await self._lees(_VESTIGINGEN, na, tot, model)
+        return await self.bekijk(na, tot, model)
 
     async def bekijk(self, na: str, tot: str, model: Model) -> tuple[bytes, bytes, bytes]:
-        """Give in binary all vestigingen after `na` up to `tot` and their evidence, without locking anything."""
-        return await self._lees(_ALLE_VESTIGINGEN, na, tot, model)
-
-    async def _lees(self, vestigingen: str, na: str, tot: str, model: Model) -> tuple[bytes, bytes, bytes]:
+        """Give the same without locking anything."""
         risicos = [risico.value for risico in Risico]
         return (
-            await self._kopie(vestigingen, na, tot, EENMANSZAAK, risicos, [band.value for band in Band]),
+            await self._kopie(_VESTIGINGEN, na, tot, EENMANSZAAK, risicos, [band.value for band in Band]),
             await self._kopie(
                 _CONTROLES,
                 na,
