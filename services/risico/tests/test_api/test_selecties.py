@@ -87,3 +87,20 @@ async def test_the_share_by_lot_is_five_to_ten_percent(als: Als, deel: float) ->
         "/selecties", json=BODY | {"aandeelWillekeurig": deel}, headers={"Idempotency-Key": "selectie-vier"}
     )
     assert antwoord.status_code == 400
+
+
+async def test_draws_are_found_again_the_newest_first(als: Als) -> None:
+    client = als(*ALLES)
+    ids = [
+        (
+            await client.post(
+                "/selecties", json=BODY | {"seed": seed}, headers={"Idempotency-Key": f"selectie-lijst-{seed}"}
+            )
+        ).json()["id"]
+        for seed in range(3)
+    ]
+    eerste = await client.get("/selecties?limiet=2")
+    assert [s["id"] for s in eerste.json()["resultaten"]] == [ids[2], ids[1]]
+    rest = await client.get(eerste.links["next"]["url"].partition("/v1")[2])
+    assert [s["id"] for s in rest.json()["resultaten"]] == [ids[0]]
+    assert "next" not in rest.links

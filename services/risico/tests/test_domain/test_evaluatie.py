@@ -1,6 +1,6 @@
 """Figures of an evaluation against what they mean, counted out, and the replay against data whose truth is known."""
 
-from itertools import product
+from itertools import pairwise, product
 from random import Random
 
 import numpy as np
@@ -139,7 +139,15 @@ def test_too_little_is_refused() -> None:
         evalueer(wereld(150))
 
 
-def test_a_random_share_costs_findings_and_tells_the_truth_about_sectors(model: Model) -> None:
-    geen, wat = simuleer(model, (0.0, 0.2), herhalingen=2)
-    assert geen.trefkans > wat.trefkans
-    assert geen.sectorfout > wat.sectorfout
+def test_each_random_share_costs_findings_and_tells_more_of_the_truth_about_sectors(model: Model) -> None:
+    uitkomsten = simuleer(model, herhalingen=12)
+    (loting,) = simuleer(model, (1.0,), herhalingen=6)
+    assert [uitkomst.aandeel for uitkomst in uitkomsten] == [0.0, 0.05, 0.10, 0.20]
+    for minder, meer in pairwise([*uitkomsten, loting]):
+        assert minder.trefkans > meer.trefkans
+        assert minder.sectorfout > meer.sectorfout
+    # by lot alone as many are found as there are; the scores find more than twice that, also when a fifth is drawn
+    assert loting.trefkans == pytest.approx(0.13, abs=0.02)
+    assert uitkomsten[-1].trefkans > 2 * loting.trefkans
+    # without a lot the means rest on who was suspected; the smallest share takes most of that away
+    assert uitkomsten[0].sectorfout > 3 * uitkomsten[1].sectorfout

@@ -12,6 +12,7 @@ from . import (
     profielen,
     register,
     selecties,
+    vermeldingteksten,
 )
 
 routers = (
@@ -23,6 +24,7 @@ routers = (
     bewijs.router,
     modellen.router,
     modelvoorstellen.router,
+    vermeldingteksten.router,
     algoritmes.router,
     afwijkingen.router,
     selecties.router,

@@ -30,6 +30,15 @@ async def selecteer(body: SelectieInvoer, sleutel: SleutelDep, db: DatabaseDep, 
     return antwoord
 
 
+@router.get("/selecties")
+async def lijst_selecties(pagina: PaginaDep, db: DatabaseDep, _: Lezer) -> Lijst[SelectieWeergave]:
+    """Geef de trekkingen, de nieuwste eerst."""
+    (na,) = pagina.na(UUID) or (None,)
+    async with db.transaction() as tx:
+        gevonden = await handlers.toon_selecties(tx, na=na, limiet=pagina.limiet + 1)
+    return pagina.lijst(gevonden, SelectieWeergave.van, lambda selectie: (selectie.id,))
+
+
 @router.get("/selecties/{selectie_id}")
 async def lees_selectie(selectie_id: UUID, db: DatabaseDep, _: Lezer) -> SelectieWeergave:
     """Geef een trekking."""

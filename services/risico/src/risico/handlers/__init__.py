@@ -39,8 +39,13 @@ from .modelleren import (
 )
 from .muteren import Mutatieverslag, muteer
 from .opvolgen import beslis_over_opvolging, toon_opvolging, zoek_opvolgingen
-from .registervermelding import is_vermelding_volledig, toon_registervermelding
-from .selecteren import schat_overtredingen, selecteer, toon_gekozen, toon_selectie
+from .registervermelding import (
+    is_vermelding_volledig,
+    schrijf_vermeldingtekst,
+    toon_registervermelding,
+    toon_vermeldingtekst,
+)
+from .selecteren import schat_overtredingen, selecteer, toon_gekozen, toon_selectie, toon_selecties
 from .terugkijken import toon_bedrijf_op, toon_historie_van_bedrijf, toon_historie_van_vestiging, toon_vestiging_op
 from .tonen import (
     toon_bedrijf,
@@ -82,6 +87,7 @@ __all__ = [
     "on_melding_ontvangen",
     "reken_model_door",
     "schat_overtredingen",
+    "schrijf_vermeldingtekst",
     "selecteer",
     "stel_contract_voor",
     "stel_model_voor",
@@ -110,7 +116,9 @@ __all__ = [
     "toon_ranglijst",
     "toon_registervermelding",
     "toon_selectie",
+    "toon_selecties",
     "toon_strategisch_beeld",
+    "toon_vermeldingtekst",
     "toon_vestiging",
     "toon_vestiging_op",
     "trek_afwijking_in",

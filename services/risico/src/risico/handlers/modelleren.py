@@ -11,6 +11,8 @@ from risico.model import CONTROLE, MELDING, VESTIGING, Model, Stuk, Vectoren, ui
 from risico.repository import ModelRepository, ModelvoorstelRepository, VoorraadRepository
 from shared.runtime.database import Database
 
+from .registervermelding import controleer_vermelding
+
 STUK: Final = 20_000
 
 
@@ -38,13 +40,15 @@ async def toon_modelvoorstellen(tx: AsyncConnection) -> list[Modelvoorstel]:
 async def keur_model_goed(tx: AsyncConnection, versie: str, door: str) -> Modelvoorstel:
     """Approve a version as another person than who proposed it; it takes effect at its moment, never before now.
 
-    The worker then judges the whole stock anew. Raises ModelversieOnbekend, ModelversieGoedgekeurd and EigenVoorstel.
+    The worker then judges the whole stock anew. Raises ModelversieOnbekend, ModelversieGoedgekeurd,
+    EigenVoorstel, and RegistervermeldingOnvolledig: no version takes effect that the public cannot look up.
     """
     repository = ModelvoorstelRepository(tx)
     voorstel = await repository.get(versie, vergrendel=True)
     if voorstel is None:
         raise ModelversieOnbekend
     voorstel.controleer_goedkeuring(door)
+    await controleer_vermelding(tx, versie)
     op = datetime.now(UTC)
     await repository.keur_goed(versie, door, op, max(op, voorstel.ingaat_op))
     ModelRepository.vergeet(versie)

@@ -75,6 +75,11 @@ async def toon_selectie(tx: AsyncConnection, selectie_id: UUID) -> Selectie:
     return selectie
 
 
+async def toon_selecties(tx: AsyncConnection, *, na: UUID | None, limiet: int) -> list[Selectie]:
+    """Give draws, the newest first."""
+    return await SelectieRepository(tx).find(na=na, limiet=limiet)
+
+
 async def toon_gekozen(tx: AsyncConnection, selectie_id: UUID, *, na: str | None, limiet: int) -> Sequence[Gekozen]:
     """Give whom a draw chose, by number; raises SelectieOnbekend."""
     await toon_selectie(tx, selectie_id)

@@ -7,7 +7,7 @@ from .maatstaven import Maatstaf
 from .naspelen import Inspectie
 from .parameters import Maat, Model, Populatie, Risicoparameters, Sector, Segment
 from .profiel import Risicoprofiel, Risicoscore
-from .registervermelding import ALGORITME, Registervermelding, Vermeldingtekst, Wetsverwijzing
+from .registervermelding import ALGORITME, GeschrevenTekst, Registervermelding, Vermeldingtekst, Wetsverwijzing
 from .score import Factor, FactorSoort, Oordeel, beoordeel, factoren_van, score_van, zonder_aanleiding
 from .simulatie import Simulatie, simuleer
 from .stuk import CONTROLE, MELDING, VESTIGING, Stuk, uit_binair, waar_iets_van_bekend_is
@@ -26,6 +26,7 @@ __all__ = [
     "Factor",
     "FactorSoort",
     "Geheugen",
+    "GeschrevenTekst",
     "Herbeoordeling",
     "Inspectie",
     "Maat",

@@ -71,25 +71,35 @@ class Wetsverwijzing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vermeldingtekst:
-    """What people wrote for the entry of one model version, in plain Dutch."""
+    """What people wrote for the entry of one model version, in plain Dutch; what is empty is still to be written."""
 
-    naam: str
-    omschrijving: str
-    organisatie: str
-    themas: tuple[str, ...]
-    contact: str
-    publicatiecategorie: str
-    doel: str
-    afwegingen: str
-    tussenkomst: str
-    risicobeheer: str
-    grondslag: str
-    wetten: tuple[Wetsverwijzing, ...]
-    impacttoetsen: str
-    gegevens: str
-    werking: str
-    leverancier: str
-    zoektermen: str
+    naam: str = ""
+    omschrijving: str = ""
+    organisatie: str = ""
+    themas: tuple[str, ...] = ()
+    contact: str = ""
+    publicatiecategorie: str = ""
+    doel: str = ""
+    afwegingen: str = ""
+    tussenkomst: str = ""
+    risicobeheer: str = ""
+    grondslag: str = ""
+    wetten: tuple[Wetsverwijzing, ...] = ()
+    impacttoetsen: str = ""
+    gegevens: str = ""
+    werking: str = ""
+    leverancier: str = ""
+    zoektermen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GeschrevenTekst:
+    """A text as it was last written, and by whom; 0 is the version of a text that nobody wrote."""
+
+    tekst: Vermeldingtekst
+    versie: int
+    door: str | None
+    op: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

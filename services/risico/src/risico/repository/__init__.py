@@ -14,6 +14,7 @@ from .modelvoorstellen import ModelvoorstelRepository
 from .opvolgingen import OpvolgingRepository
 from .ranglijst import Keuze, Plaats, RanglijstRepository
 from .selecties import SelectieRepository
+from .vermeldingteksten import VermeldingtekstRepository
 from .vestigingen import VestigingRepository, Zoekcriteria
 from .voorraad import VoorraadRepository
 
@@ -34,6 +35,7 @@ __all__ = [
     "Plaats",
     "RanglijstRepository",
     "SelectieRepository",
+    "VermeldingtekstRepository",
     "Verwerkt",
     "Verwijzing",
     "VestigingRepository",

@@ -7,7 +7,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from risico.domain import Zwaarte
-from risico.model import Model, Risicoparameters, Sector, Segment, Vermeldingtekst, Wetsverwijzing
+from risico.model import Model, Risicoparameters, Sector, Segment
 from risico.tables import (
     bevindinggewicht,
     meldinggewicht,
@@ -16,7 +16,6 @@ from risico.tables import (
     sector,
     sectorgemiddelde,
     strengheid,
-    vermeldingtekst,
 )
 from shared.contracts.waardelijsten import MeldingSoort, Risico, Urgentie
 
@@ -44,16 +43,6 @@ class ModelRepository:
         if (model := self._gelezen.get(versie)) is None:
             model = self._gelezen[versie] = await self._lees(versie)
         return model
-
-    async def vermeldingtekst(self, versie: str) -> Vermeldingtekst | None:
-        """Give what people wrote for the entry of a version in the Algoritmeregister; None when nobody did."""
-        query = select(vermeldingtekst).where(vermeldingtekst.c.modelversie == versie)
-        rij = (await self._tx.execute(query)).mappings().one_or_none()
-        if rij is None:
-            return None
-        velden = {kolom: waarde for kolom, waarde in rij.items() if kolom != "modelversie"}
-        wetten = tuple(Wetsverwijzing(**wet) for wet in velden.pop("wetten"))
-        return Vermeldingtekst(**velden | {"themas": tuple(velden["themas"]), "wetten": wetten})
 
     @classmethod
     def vergeet(cls, versie: str) -> None:

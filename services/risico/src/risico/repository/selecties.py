@@ -68,6 +68,13 @@ class SelectieRepository:
         rij = (await self._tx.execute(select(selectie).where(selectie.c.id == selectie_id))).one_or_none()
         return None if rij is None else _selectie(rij)
 
+    async def find(self, *, na: UUID | None, limiet: int) -> list[Selectie]:
+        """Give draws, the newest first, those that come after `na` in that order."""
+        query = select(selectie).order_by(selectie.c.id.desc()).limit(limiet)
+        if na is not None:
+            query = query.where(selectie.c.id < na)
+        return [_selectie(rij) for rij in await self._tx.execute(query)]
+
     async def gekozen(self, selectie_id: UUID, *, na: str | None, limiet: int) -> Sequence[Gekozen]:
         """Give whom it chose by number, those after `na`."""
         query = (

@@ -24,6 +24,7 @@ from .modelvoorstellen import ModelvoorstelInvoer, ModelvoorstelWeergave, Voorve
 from .profielen import HerbeoordelingWeergave, PlaatsWeergave, RisicoprofielWeergave
 from .register import BedrijfWeergave, ImportWeergave, VestigingWeergave
 from .selecties import GekozenWeergave, SchattingWeergave, SelectieInvoer, SelectieWeergave
+from .vermeldingteksten import VermeldingtekstInvoer, VermeldingtekstWeergave
 
 __all__ = [
     "AfwijkendInvoer",
@@ -58,6 +59,8 @@ __all__ = [
     "SelectieInvoer",
     "SelectieWeergave",
     "StrategischBeeldWeergave",
+    "VermeldingtekstInvoer",
+    "VermeldingtekstWeergave",
     "VernietigingInvoer",
     "VestigingWeergave",
     "VoorvertoningWeergave",

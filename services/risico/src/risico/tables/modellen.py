@@ -150,4 +150,7 @@ vermeldingtekst: Final = Table(
     Column("werking", Text, nullable=False),
     Column("leverancier", Text, nullable=False),
     Column("zoektermen", Text, nullable=False),
+    Column("tekstversie", Integer, nullable=False, server_default=text("1")),
+    Column("geschreven_door", Text),
+    Column("geschreven_op", TIMESTAMP(timezone=True)),
 )
