@@ -215,3 +215,20 @@ async def test_what_does_not_exist_is_not_found(als: Als, pad: str) -> None:
 
 async def test_planners_can_have_the_waiting_zaken_tried_again(als: Als) -> None:
     assert (await als(SCHRIJVEN).post("/werkvoorraad/_herplannen")).status_code == 204
+
+
+async def test_a_lapsed_zaak_is_resumed_by_a_planner_who_saw_its_latest_version(
+    als: Als, db: Database, herbeoordeeld: Callable[..., Event[Any]]
+) -> None:
+    client = als("planning:lezen", "planning:schrijven")
+    async with db.transaction() as tx:
+        await handlers.on_risicoprofiel_herbeoordeeld(tx, [herbeoordeeld()])
+    (zaak,) = (await client.get("/werkvoorraad")).json()["resultaten"]
+    pad = f"/zaken/{zaak['zaak']['id']}"
+    assert (await client.post(f"{pad}/_hervatten", headers={"If-Match": '"1"'})).status_code == 409
+    vervallen = await client.post(f"{pad}/_vervallen", json={"reden": "Opgeheven."}, headers={"If-Match": '"1"'})
+    assert (await client.post(f"{pad}/_hervatten", headers={"If-Match": '"1"'})).status_code == 412
+    hervat = await client.post(f"{pad}/_hervatten", headers={"If-Match": vervallen.headers["ETag"]})
+    assert hervat.status_code == 200, hervat.text
+    (open_zaak,) = (await client.get("/werkvoorraad")).json()["resultaten"]
+    assert open_zaak["zaak"] == hervat.json()

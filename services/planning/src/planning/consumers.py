@@ -11,7 +11,7 @@ from shared.contracts.meldingen import (
     MeldingenclusterGesignaleerdV1,
     MeldingGekoppeldV1,
 )
-from shared.contracts.risico import RisicoprofielHerbeoordeeldV1
+from shared.contracts.risico import RisicoprofielHerbeoordeeldV1, VestigingBeeindigdV1
 from shared.runtime.dispatch import Subscriptions
 
 SUBSCRIPTIONS: Final[Subscriptions] = {
@@ -21,6 +21,7 @@ SUBSCRIPTIONS: Final[Subscriptions] = {
     MeldingAfgehandeldV1: handlers.on_melding_afgehandeld,
     MeldingenclusterGesignaleerdV1: handlers.on_meldingencluster_gesignaleerd,
     RisicoprofielHerbeoordeeldV1: handlers.on_risicoprofiel_herbeoordeeld,
+    VestigingBeeindigdV1: handlers.on_vestiging_beeindigd,
     InterventieAfgerondV1: handlers.on_interventie_afgerond,
     InterventieGeannuleerdV1: handlers.on_interventie_geannuleerd,
 }

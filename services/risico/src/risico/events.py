@@ -1,6 +1,7 @@
 """From a reassessment to what others may know of it, and from what others tell to what it means here."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from uuid import UUID
 
 from risico.domain import DOMEIN_VAN, Bevinding, Bewijsplaats, Klasse
@@ -9,7 +10,7 @@ from shared.contracts.envelope import Event
 from shared.contracts.interventie import InterventieAfgerondV1
 from shared.contracts.meldingen import MeldingBeoordeeldV1, MeldingGekoppeldV1, MeldingOntvangenV1
 from shared.contracts.onderdelen import Bedrijfskenmerken, Locatie, MeldingVerwijzing
-from shared.contracts.risico import RisicoprofielHerbeoordeeldV1
+from shared.contracts.risico import RisicoprofielHerbeoordeeldV1, VestigingBeeindigdV1
 from shared.contracts.waardelijsten import Aanleiding, Domein
 
 
@@ -102,6 +103,19 @@ def herbeoordeeld_om_gegevens(
         aanleiding=Aanleiding.PARAMETERS,
         domein=DOMEIN_VAN[herbeoordeling.grootste_risico],
     )
+
+
+def vestiging_beeindigd(
+    kvk_nummer: str, vestigingsnummer: str, datum: date, *, laatste: bool, bekend_op: datetime
+) -> Event[VestigingBeeindigdV1]:
+    data = VestigingBeeindigdV1(
+        kvk_nummer=kvk_nummer,
+        vestigingsnummer=vestigingsnummer,
+        opheffingsdatum=datum,
+        laatste_van_bedrijf=laatste,
+        bekend_op=bekend_op,
+    )
+    return Event.of(data, key=kvk_nummer, subject=vestigingsnummer, time=bekend_op)
 
 
 def _herbeoordeeld(

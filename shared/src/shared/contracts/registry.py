@@ -17,7 +17,7 @@ from .meldingen import (
     MeldingTermijnVerstrekenV1,
 )
 from .planning import PlanningBijgewerktV1
-from .risico import RisicoprofielHerbeoordeeldV1
+from .risico import RisicoprofielHerbeoordeeldV1, VestigingBeeindigdV1
 
 CONTRACTS: Final[Mapping[str, type[Contract]]] = MappingProxyType(
     {
@@ -32,6 +32,7 @@ CONTRACTS: Final[Mapping[str, type[Contract]]] = MappingProxyType(
             MeldingTermijnVerstrekenV1,
             MeldingenclusterGesignaleerdV1,
             RisicoprofielHerbeoordeeldV1,
+            VestigingBeeindigdV1,
             PlanningBijgewerktV1,
             InterventieToegewezenV1,
             InterventieAfgerondV1,

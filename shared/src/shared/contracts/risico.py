@@ -1,5 +1,6 @@
 """Events that risico publishes."""
 
+from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
@@ -41,3 +42,19 @@ class RisicoprofielHerbeoordeeldV1(Contract):
     onzeker: bool
     kenmerken: Bedrijfskenmerken
     herbeoordeeld_op: AwareDatetime
+
+
+class VestigingBeeindigdV1(Contract):
+    """A vestiging ended, by what the register was told; the same is told again when another day turns out to be true.
+
+    `laatste_van_bedrijf` says that its company has no vestiging left.
+    """
+
+    type: ClassVar[str] = "nl.arbeidsrisicos.vestiging-beeindigd.v1"
+    topic: ClassVar[str] = TOPIC
+
+    kvk_nummer: KvkNummer
+    vestigingsnummer: Vestigingsnummer
+    opheffingsdatum: date
+    laatste_van_bedrijf: bool
+    bekend_op: AwareDatetime

@@ -71,3 +71,16 @@ async def laat_zaak_vervallen(
     async with db.transaction() as tx:
         zaak = await handlers.laat_zaak_vervallen(tx, zaak_id, body.reden, verwacht)
     return etag.antwoord(ZaakWeergave.van(zaak), zaak.versie)
+
+
+@router.post("/zaken/{zaak_id}/_hervatten", responses=problemen(409))
+async def hervat_zaak(
+    zaak_id: UUID, verwacht: VerwachteVersie, etag: ETagDep, db: DatabaseDep, _: Planner
+) -> ZaakWeergave:
+    """Laat een vervallen zaak toch bezoeken, bijvoorbeeld als een opgeheven vestiging doorwerkt.
+
+    Het antwoord is de open zaak van het bedrijf: een nieuwe, of die er al was.
+    """
+    async with db.transaction() as tx:
+        zaak = await handlers.hervat_zaak(tx, zaak_id, verwacht)
+    return etag.antwoord(ZaakWeergave.van(zaak), zaak.versie)

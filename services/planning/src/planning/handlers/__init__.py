@@ -1,5 +1,6 @@
 """The use cases of planning; each works inside the transaction of its caller."""
 
+from .beeindigd import hervat_zaak, on_vestiging_beeindigd
 from .clusters import on_meldingencluster_gesignaleerd
 from .gebeurtenissen import on_interventie_afgerond, on_interventie_geannuleerd, on_risicoprofiel_herbeoordeeld
 from .inspecteurs import (
@@ -23,6 +24,7 @@ from .werkvoorraad import (
 
 __all__ = [
     "herplan",
+    "hervat_zaak",
     "laat_zaak_vervallen",
     "on_interventie_afgerond",
     "on_interventie_geannuleerd",
@@ -32,6 +34,7 @@ __all__ = [
     "on_melding_gekoppeld",
     "on_meldingencluster_gesignaleerd",
     "on_risicoprofiel_herbeoordeeld",
+    "on_vestiging_beeindigd",
     "registreer_inspecteurs",
     "registreer_programma",
     "stel_planregels_vast",

@@ -44,6 +44,11 @@ _KLASSEN: Final = sql(
     " GROUP BY zaak_id, urgentie",
     melding=zaak_melding,
 )
+_GEBONDEN: Final = sql(
+    "SELECT DISTINCT zaak_id FROM {melding} WHERE zaak_id = ANY($1::uuid[])"
+    " AND (verzoek_artikel_24 OR direct_gevaar OR coalesce(ongeval_gevolg <> 'niet_meldingsplichtig', false))",
+    melding=zaak_melding,
+)
 _MAAK_LOS: Final = sql(
     "DELETE FROM {melding} WHERE zaak_id = ANY($1::uuid[]) AND melding_id <> ALL($2::uuid[]) RETURNING *",
     melding=zaak_melding,
@@ -150,6 +155,11 @@ class ZaakRepository:
         """Give per zaak the latest meldingen that led to it, the oldest of them first."""
         connection = await asyncpg_of(self._tx)
         return _per_zaak(await connection.fetch(_MELDINGEN, zaak_ids, MEEST_VERMELD))
+
+    async def gebonden(self, zaak_ids: Collection[UUID]) -> set[UUID]:
+        """Give those of these zaken with a melding that must be investigated whatever becomes of the company."""
+        connection = await asyncpg_of(self._tx)
+        return {rij["zaak_id"] for rij in await connection.fetch(_GEBONDEN, zaak_ids)}
 
     async def maak_meldingen_los(
         self, zaak_ids: Collection[UUID], behalve: Collection[UUID]

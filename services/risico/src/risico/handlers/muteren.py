@@ -1,14 +1,16 @@
 """Take in what is told of the register, also late, and propose which vestiging goes on what another was."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 from uuid_utils.compat import uuid7
 
+from risico import events
 from risico.domain import (
     Correctie,
+    Geschiedenis,
     Mutatie,
     Mutatieopdracht,
     Naamswijziging,
@@ -25,6 +27,7 @@ from risico.domain import (
     vandaag,
 )
 from risico.repository import HistorieRepository, OpvolgingRepository, VestigingRepository
+from risico.tables import outbox
 from shared.contracts.fouten import VeldenOngeldig, Veldfout
 
 from .herbeoordelen import herbeoordeel
@@ -65,6 +68,7 @@ async def muteer(tx: AsyncConnection, opdracht: Mutatieopdracht, door: str) -> M
         wijziging, na = vestiging_was[nummer].met(mutatie, stand)
         await historie.wijzig_vestiging(nummer, wijziging, na.huidig)
     opvolgingen = await _stel_opvolging_voor(tx, opdracht, mutatie)
+    await _vertel_einde(tx, mutatie, vestiging_was)
     await herbeoordeel(tx, await _te_beoordelen(tx, opdracht, vestigingen))
     return Mutatieverslag(mutatie, opvolgingen)
 
@@ -113,6 +117,28 @@ async def _einde(
         return {}, {vestigingsnummer: einde}
     bedrijven = {} if kvk_nummer is None else {kvk_nummer: einde}
     return bedrijven, {v.vestigingsnummer: einde for v in await _vestigingen_van(tx, kvk_nummer)}
+
+
+async def _vertel_einde(tx: AsyncConnection, mutatie: Mutatie, was: Mapping[str, Geschiedenis]) -> None:
+    """Tell which vestigingen ended by this message, each with whether anything is left of its company."""
+    repository = VestigingRepository(tx)
+    verteld = []
+    for nummer, historie in was.items():
+        vestiging = await repository.get(nummer)
+        if vestiging is None or vestiging.opheffingsdatum is None:
+            continue
+        if historie.huidig["opheffingsdatum"] != vestiging.opheffingsdatum.isoformat():
+            over = await _vestigingen_van(tx, vestiging.kvk_nummer)
+            verteld.append(
+                events.vestiging_beeindigd(
+                    vestiging.kvk_nummer,
+                    nummer,
+                    vestiging.opheffingsdatum,
+                    laatste=not over,
+                    bekend_op=mutatie.bekend_op,
+                )
+            )
+    await outbox.append(tx, verteld)
 
 
 async def _stel_opvolging_voor(tx: AsyncConnection, opdracht: Mutatieopdracht, mutatie: Mutatie) -> Sequence[Opvolging]:
