@@ -57,6 +57,7 @@ class Database:
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=10,
+            pool_use_lifo=True,  # the connection used last knows the statements and the types best
             hide_parameters=True,  # values of callers stay out of the messages of errors
             connect_args={
                 "timeout": CONNECT_SECONDS,

@@ -110,9 +110,9 @@ class OntvangstcodeRepository:
         """Give codes that are still kept in their quick form."""
         return [tuple(row) for row in await (await asyncpg_of(self._tx)).fetch(_SNELLE, limiet)]
 
-    async def vertraag(self, trage: Sequence[tuple[UUID, bytes, bytes]]) -> None:
-        """Replace quick forms by slow ones: (melding, quick, slow) each; those replaced or erased meanwhile stay so."""
-        await (await asyncpg_of(self._tx)).executemany(_VERTRAAG, trage)
+    async def vertraag(self, melding_id: UUID, snel: bytes, traag: bytes) -> None:
+        """Replace the quick form of a code by the slow one; a code replaced or erased meanwhile stays so."""
+        await (await asyncpg_of(self._tx)).execute(_VERTRAAG, melding_id, snel, traag)
 
     async def wis(self, melding_id: UUID) -> None:
         await (await asyncpg_of(self._tx)).execute(_WIS, melding_id)
