@@ -20,7 +20,7 @@ from uuid_utils.compat import uuid7
 Message = MutableMapping[str, Any]
 BATCH, FEW, LINGER_SECONDS = 500, 4, 0.001
 TABLES = {  # and which of their columns hold something of their own in each row
-    "melding": ("id", "risicos", "kvk_nummer", "vestigingsnummer", "werkgever_naam"),
+    "melding": ("id", "risicos", "antwoorden", "kvk_nummer", "vestigingsnummer", "werkgever_naam"),
     "melder": ("melding_id", "toelichting"),
     "ontvangstcode": ("melding_id", "snel"),
     "audit": ("melding_id",),
@@ -96,9 +96,9 @@ class BareIntake:
 def _own_values(melding_id: UUID, sent: dict[str, Any]) -> tuple[tuple[object, ...], ...]:
     """Give what is a melding's own in the row of each of TABLES."""
     employer, words = sent["werkgever"], sent.pop("toelichting").encode()
-    kvk = employer["kvkNummer"]
+    kvk, answers = employer["kvkNummer"], orjson.dumps(sent["antwoorden"]).decode() if "antwoorden" in sent else None
     return (
-        (melding_id, sent["risicos"], kvk, employer["vestigingsnummer"], employer["naam"]),
+        (melding_id, sent["risicos"], answers, kvk, employer["vestigingsnummer"], employer["naam"]),
         (melding_id, words),
         (melding_id, os.urandom(32)),
         (melding_id,),

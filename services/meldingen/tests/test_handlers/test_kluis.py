@@ -19,6 +19,7 @@ from meldingen.domain import (
     TekstSoort,
 )
 from meldingen.handlers import registreer_melding
+from meldingen.handlers.registreren import indeling_van
 from meldingen.repository import Kluis, KluisDicht, MelderRepository, MeldingRepository
 from meldingen.tables import kluis_tekst, melder
 from shared.contracts.waardelijsten import MelderType
@@ -65,7 +66,8 @@ async def test_texts_given_at_intake_are_stored_with_the_reporter(db: Database, 
     antwoord = tekst("De heer Papegaai.", TekstSoort.ANTWOORD_VRAGENLIJST)
     registratie = Registratie(registratie.melding, Melder(), registratie.toelichting, (antwoord,))
     async with db.transaction() as tx:
-        await MeldingRepository(tx).add([registratie.melding])
+        toedeling = (await indeling_van(tx, NU.date())).deel_toe(registratie.melding)
+        await MeldingRepository(tx).add([registratie.melding], [toedeling])
         await MelderRepository(tx, kluis).add([registratie])
     assert await lees(db, kluis, registratie.melding.id) == [antwoord]
 

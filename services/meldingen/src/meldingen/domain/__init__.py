@@ -69,7 +69,7 @@ from .gelijkenis import (
     gelijkenis_van,
     vergelijk,
 )
-from .indeling import Indeling
+from .indeling import Indeling, Toedeling
 from .inzage import Doelbinding, Inzage, Zoekcriteria
 from .kalender import AMSTERDAM, dag_van, einde_van
 from .ketenpartners import Aansluiting, Leveringsgrond, Verbruik
@@ -217,6 +217,7 @@ __all__ = [
     "TermijnregelsVastgesteld",
     "Termijnsignaal",
     "Termijnstand",
+    "Toedeling",
     "Triage",
     "Triageantwoorden",
     "TweedePersoonNodig",

@@ -1,11 +1,19 @@
 """What a new melding gets of the rules of the day: its team and its first term."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from .melding import Melding
-from .routering import Routering
-from .termijnen import Termijnregels
+from .routering import Routering, Routeringsregel
+from .termijnen import Termijn, Termijnregels
+
+
+@dataclass(frozen=True, slots=True)
+class Toedeling:
+    """The rule that gives a new melding its team, and its first term."""
+
+    regel: Routeringsregel
+    termijn: Termijn | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +24,8 @@ class Indeling:
     routering: Routering
     termijnen: Termijnregels
 
-    def deel_in(self, melding: Melding) -> Melding:
-        """Give a melding its team and its first term, both at once: each copy of it costs the intake."""
-        regel = self.routering.regel_voor(melding)
-        return replace(
-            melding,
-            team=regel.team,
-            team_regel=regel.id,
-            team_reden=regel.reden,
-            termijn=self.termijnen.bij_ontvangst(melding.urgentie, melding.ontvangen_op),
+    def deel_toe(self, melding: Melding) -> Toedeling:
+        """Give what a new melding gets; it is not copied for that, which would cost the intake more than the rules."""
+        return Toedeling(
+            self.routering.regel_voor(melding), self.termijnen.bij_ontvangst(melding.urgentie, melding.ontvangen_op)
         )

@@ -1,12 +1,13 @@
 """The receipt code, with which alone a reporter comes back to his melding; and what slows down who guesses one."""
 
-import secrets
+import os
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Self
 
 CIJFERS: Final = 16
 _GROEP: Final = 4
+_BYTES: Final = 16  # so many more than the digits need that none of these is likelier than another
 VERGETEN_NA: Final = timedelta(hours=1)
 
 
@@ -18,7 +19,7 @@ class Ontvangstcode:
 
     @classmethod
     def nieuw(cls) -> Self:
-        return cls(f"{secrets.randbelow(10**CIJFERS):0{CIJFERS}}")
+        return cls(f"{int.from_bytes(os.urandom(_BYTES)) % 10**CIJFERS:0{CIJFERS}}")
 
     @classmethod
     def lees(cls, tekst: str) -> Self:

@@ -7,7 +7,7 @@ holds from a day, and to a day if it was replaced; a rule that ever held keeps i
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -139,6 +139,7 @@ def mag_anoniem_opgepakt(feiten: Feiten) -> bool:
     )
 
 
+@lru_cache(maxsize=4_096)
 def urgentie_van(feiten: Feiten, dag: date) -> Urgentiebepaling:
     """Give what the rules that are in force on a day say; the last of the table always holds, and explains nothing."""
     gelden = tuple(regel for regel in _in_werking(dag) if regel.geldt(feiten))

@@ -126,4 +126,3 @@ class Codevertrager:
                 if monotonic() > einde:
                     return
                 await asyncio.sleep(RUST * (monotonic() - begonnen))
-

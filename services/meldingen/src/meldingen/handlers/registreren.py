@@ -67,14 +67,14 @@ async def indeling_van(tx: AsyncConnection, dag: date) -> Indeling:
 async def registreer_meldingen(
     tx: AsyncConnection, kluis: Kluis, aanmeldingen: Sequence[Aanmelding], indeling: Indeling | None = None
 ) -> list[Melding]:
-    """Write meldingen, each with its team, their reporters and their events, all or none; give them as written.
+    """Write meldingen, each with its team and term, their reporters and their events, all or none; give them.
 
     `indeling` is that of today, where the caller has it.
     """
     registraties = [aanmelding.registratie for aanmelding in aanmeldingen]
     indeling = indeling or await indeling_van(tx, dag_van(datetime.now(UTC)))
-    meldingen = [indeling.deel_in(registratie.melding) for registratie in registraties]
-    await MeldingRepository(tx).add(meldingen)
+    meldingen = [registratie.melding for registratie in registraties]
+    await MeldingRepository(tx).add(meldingen, [indeling.deel_toe(melding) for melding in meldingen])
     await MelderRepository(tx, kluis).add(registraties)
     await OntvangstcodeRepository(tx).add(
         [

@@ -76,7 +76,7 @@ class Codesleutel:
 
     def snel(self, code: Ontvangstcode) -> bytes:
         """Give the quick form of a code."""
-        return hmac.digest(self._sleutel, code.cijfers.encode(), hashlib.sha256)
+        return hmac.digest(self._sleutel, code.cijfers.encode(), "sha256")
 
     def traag(self, snel: bytes) -> bytes:
         """Give the slow form of a code from its quick one; takes long, so call it in a thread.

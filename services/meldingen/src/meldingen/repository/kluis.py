@@ -9,7 +9,6 @@ The data key stands in the row of `melder`, and nowhere else. Erasing a reporter
 with cells refers to it ON DELETE CASCADE (or, where the row itself must stay, refers to a text ON DELETE SET NULL).
 """
 
-import hashlib
 import hmac
 import os
 import re
@@ -84,7 +83,7 @@ class Antwoordzegel:
         return _unseal(self._cipher, cell, place)
 
     def digest(self, message: bytes) -> bytes:
-        return hmac.digest(self._sleutel, message, hashlib.sha256)
+        return hmac.digest(self._sleutel, message, "sha256")
 
 
 class Kluis:
@@ -183,7 +182,7 @@ class Kluis:
         return self._hmac(b"afdruk:" + inhoud)
 
     def _hmac(self, message: bytes) -> bytes:
-        return hmac.digest(self._zoeksleutel, message, hashlib.sha256)
+        return hmac.digest(self._zoeksleutel, message, "sha256")
 
 
 def _derive(secret: str, purpose: bytes) -> bytes:

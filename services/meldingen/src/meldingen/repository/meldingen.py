@@ -19,6 +19,7 @@ from meldingen.domain import (
     Overgang,
     Stand,
     Termijn,
+    Toedeling,
     Verstrijkend,
     Zoekcriteria,
     dag_van,
@@ -56,11 +57,11 @@ class MeldingRepository:
     def __init__(self, tx: AsyncConnection) -> None:
         self._tx = tx
 
-    async def add(self, meldingen: Sequence[Melding]) -> None:
-        """Store new meldingen, all at once; one that the database refuses fails all."""
+    async def add(self, meldingen: Sequence[Melding], toedelingen: Sequence[Toedeling]) -> None:
+        """Store new meldingen, each with what it gets, all at once; one that the database refuses fails all."""
         connection = await asyncpg_of(self._tx)
         await connection.copy_records_to_table(
-            melding.name, schema_name=melding.schema, columns=COLUMNS, records=map(rij_van, meldingen)
+            melding.name, schema_name=melding.schema, columns=COLUMNS, records=map(rij_van, meldingen, toedelingen)
         )
 
     async def get(self, melding_id: UUID) -> Melding | None:

@@ -16,6 +16,7 @@ from meldingen.domain import (
     Ongeval,
     Overschrijving,
     Termijn,
+    Toedeling,
     Werkgever,
 )
 from meldingen.tables import melding
@@ -45,9 +46,10 @@ _GEEN_ONGEVAL: Final = (None,) * sum(column.name.startswith("ongeval_") for colu
 _GEEN_TERMIJN: Final = (None,) * 5
 
 
-def rij_van(item: Melding) -> tuple[object, ...]:
-    """Give the columns of a new melding, in the order of COLUMNS."""
+def rij_van(item: Melding, toedeling: Toedeling) -> tuple[object, ...]:
+    """Give the columns of a new melding with its team and term, in the order of COLUMNS."""
     werkgever = item.werkgever
+    regel = toedeling.regel
     return (
         item.id,
         item.soort,
@@ -73,15 +75,15 @@ def rij_van(item: Melding) -> tuple[object, ...]:
         item.urgentie,
         item.urgentie_regel,
         item.urgentie_reden,
-        *termijn_kolommen(item.termijn),
+        *termijn_kolommen(toedeling.termijn),
         item.ketenpartner_oin,
         item.eigen_kenmerk,
         item.status,
         item.versie,
         item.ontvangen_op,
-        item.team,
-        item.team_regel,
-        item.team_reden,
+        regel.team,
+        regel.id,
+        regel.reden,
         item.urgentie_regels,
     )
 

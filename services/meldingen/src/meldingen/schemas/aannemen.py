@@ -78,7 +78,7 @@ class OngevalInvoer(Invoer):
         default=None, alias="slachtoffersOnder18", description="Hoeveel van hen jonger zijn dan 18 jaar."
     )
     arbeidsrelaties: Annotated[list[Arbeidsrelatie], Field(max_length=len(Arbeidsrelatie))] = Field(
-        default=[], description="Hoe de slachtoffers bij de werkgever werken."
+        default_factory=list, description="Hoe de slachtoffers bij de werkgever werken."
     )
     plaats: Regel | None = Field(
         default=None, description="Waar het gebeurde, als dat niet op het adres van de werkgever is."
@@ -126,7 +126,7 @@ class MeldingInvoer(Invoer):
     )
     direct_gevaar: bool = Field(default=False, description="Of er op dit moment gevaar is voor mensen.")
     aantal_getroffenen: AantalGetroffenen | None = None
-    antwoorden: Antwoorden = Field(default=[])
+    antwoorden: Antwoorden = Field(default_factory=list)
 
     def naar_opdracht(self) -> RegistreerMelding:
         return RegistreerMelding(
@@ -159,7 +159,7 @@ class SignaalInvoer(Invoer):
     ongeval: OngevalInvoer | None = None
     direct_gevaar: bool = False
     aantal_getroffenen: AantalGetroffenen | None = None
-    antwoorden: Antwoorden = Field(default=[])
+    antwoorden: Antwoorden = Field(default_factory=list)
     overtreding_klasse: OvertredingKlasse | None = None
     eigen_kenmerk: EigenKenmerk | None = None
 

@@ -76,6 +76,9 @@ class Arguments:
         self._response = dependant.response_param_name
         self._scopes = dependant.security_scopes_param_name
         self.set_headers: bool = self._response is not None or any(part.set_headers for _, part in self.parts)
+        self.takes_request_alone = self._request is not None and not (
+            self.parts or self._places or self._body or self._response or self._scopes
+        )
         self._needed = SecurityScopes([*(dependant.parent_oauth_scopes or ()), *(dependant.own_oauth_scopes or ())])
 
     async def values(self, given: Given) -> dict[str, Any]:
@@ -85,11 +88,14 @@ class Arguments:
         """
         values: dict[str, Any] = {}
         for name, part in self.parts:
-            before = len(given.errors)
-            arguments = await part.values(given) if part.parts else part.read(given, {})
-            if len(given.errors) > before:
-                continue
-            value = part.call(**arguments)
+            if part.takes_request_alone:
+                value = part.call(given.request)
+            else:
+                before = len(given.errors)
+                arguments = await part.values(given) if part.parts else part.read(given, {})
+                if len(given.errors) > before:
+                    continue
+                value = part.call(**arguments)
             if part.awaited:
                 value = await value
             if name is not None:
