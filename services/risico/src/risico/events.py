@@ -32,10 +32,11 @@ def plaats_van(
     data: MeldingGekoppeldV1 | MeldingBeoordeeldV1, gevonden: Mapping[tuple[str | None, str | None], str]
 ) -> Bewijsplaats:
     """Say at which company a melding counts, and at which vestiging among those found in the register."""
-    return Bewijsplaats(data.kvk_nummer, gevonden.get((data.kvk_nummer, data.vestigingsnummer)))
+    genoemd = data.vestigingsnummer
+    return Bewijsplaats(data.kvk_nummer, gevonden.get((data.kvk_nummer, genoemd)), genoemd)
 
 
-def bevinding_van(afgerond: InterventieAfgerondV1, vestigingsnummer: str) -> Bevinding:
+def bevinding_van(afgerond: InterventieAfgerondV1, vestigingsnummer: str | None) -> Bevinding:
     return Bevinding(
         interventie_id=afgerond.interventie_id,
         vestigingsnummer=vestigingsnummer,
@@ -45,6 +46,8 @@ def bevinding_van(afgerond: InterventieAfgerondV1, vestigingsnummer: str) -> Bev
         instrumenten=afgerond.instrumenten,
         afgerond_op=afgerond.afgerond_op,
         inspecteur_id=afgerond.inspecteur_id,
+        kvk_nummer=afgerond.kvk_nummer,
+        genoemde_vestiging=afgerond.vestigingsnummer,
     )
 
 

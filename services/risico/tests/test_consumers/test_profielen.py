@@ -237,11 +237,13 @@ class TestInterventieAfgerond:
         assert _onderbetaling(opnieuw) == pytest.approx(_onderbetaling(eerst))
         assert len(await keten.verteld()) == 2
 
-    async def test_of_an_employer_outside_the_register_nothing_is_kept(self, keten: Keten, afgerond: Afgerond) -> None:
+    async def test_of_an_employer_outside_the_register_only_the_outcome_is_kept(
+        self, keten: Keten, afgerond: Afgerond
+    ) -> None:
         await keten.komt_binnen(afgerond(kvk_nummer="76543210"))
         (verteld,) = await keten.verteld()
         assert (verteld["vestigingsnummer"], verteld["onzeker"]) == (None, True)
-        assert await keten.rijen(bevinding, "interventie_id") == []
+        assert await keten.rijen(bevinding, "kvk_nummer", "vestigingsnummer") == [("76543210", None)]
 
 
 async def test_every_reassessment_is_kept_under_the_id_of_its_event_with_its_cause_apart(

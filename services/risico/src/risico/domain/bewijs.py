@@ -23,10 +23,14 @@ class Klasse:
 
 @dataclass(frozen=True, slots=True)
 class Bewijsplaats:
-    """The company that a melding is about, and the vestiging it counts at; None outside the register."""
+    """The company that a melding is about, and the vestiging it counts at; None outside the register.
+
+    `genoemde_vestiging` is what was told, for when the register changes.
+    """
 
     kvk_nummer: str | None
     vestigingsnummer: str | None
+    genoemde_vestiging: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,11 +48,12 @@ class Vernietiging:
 class Bevinding:
     """The outcome of one completed intervention at one vestiging; what was annulled counts for nothing.
 
+    It counts nowhere (None) as long as the register does not have who was told of: `kvk_nummer`, `genoemde_vestiging`.
     `aandeel` is how far it counts where it is counted: less than 1 only where history came along in part.
     """
 
     interventie_id: UUID
-    vestigingsnummer: str
+    vestigingsnummer: str | None
     risicos: tuple[Risico, ...]
     uitkomst: Uitkomst
     overtreding_klasse: OvertredingKlasse | None
@@ -61,6 +62,8 @@ class Bevinding:
     inspecteur_id: UUID | None = None
     vernietiging: Vernietiging | None = None
     aandeel: float = 1.0
+    kvk_nummer: str | None = None
+    genoemde_vestiging: str | None = None
 
     def vernietig(self, door: str, reden: str, op: datetime) -> "Bevinding":
         """Take the outcome back; raises BevindingVernietigd when that was done before."""

@@ -66,6 +66,8 @@ async def vernietig_bevinding(tx: AsyncConnection, interventie_id: UUID, door: s
     op = datetime.now(UTC)
     vernietigd = bevinding.vernietig(door, reden, op)
     await bewijs.vernietig(vernietigd)
+    if bevinding.vestigingsnummer is None:
+        return vernietigd
     stapel = await Stapel.open(tx, ())
     await stapel.laad((), herbouw=[bevinding.vestigingsnummer])
     oorzaak = Oorzaak(Aanleiding.INTERVENTIE, interventie_id, interventie_id, op)

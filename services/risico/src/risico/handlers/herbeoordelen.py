@@ -43,7 +43,8 @@ async def on_melding_ontvangen(tx: AsyncConnection, batch: Sequence[Event[Meldin
 async def on_interventie_afgerond(tx: AsyncConnection, batch: Sequence[Event[InterventieAfgerondV1]]) -> None:
     """Learn from outcomes, in order: exposure and findings per risico inspected, naleving, and the kind of employer.
 
-    Of an employer outside the register nothing is kept. An intervention counts once, as it was first told.
+    What was found at an employer outside the register is kept, and counts once the register has him. An intervention
+    counts once, as it was first told.
     """
     stapel = await Stapel.open(tx, map(_verwijzing, batch))
     await stapel.laad(stapel.vestigingsnummers)
@@ -55,12 +56,12 @@ async def on_interventie_afgerond(tx: AsyncConnection, batch: Sequence[Event[Int
         afgerond = event.data
         nummer = stapel.vestigingsnummer(_verwijzing(event))
         voor = na = stapel.dossier(nummer)
-        if nummer is not None:
-            bekend = bevindingen[nummer]
-            if all(eerder.interventie_id != afgerond.interventie_id for eerder in bekend):
-                bevinding = events.bevinding_van(afgerond, nummer)
-                bekend.append(bevinding)
-                nieuw.append(bevinding)
+        bevinding = events.bevinding_van(afgerond, nummer)
+        bekend = [] if nummer is None else bevindingen[nummer]
+        if all(eerder.interventie_id != afgerond.interventie_id for eerder in bekend):
+            bekend.append(bevinding)
+            nieuw.append(bevinding)
+            if nummer is not None:
                 na = voor.met_uitkomst(bevinding, bekend, model, stapel.op)
         herbeoordeling, na = stapel.beoordeel(
             voor, na, afgerond.kvk_nummer, afgerond.risicos, events.oorzaak_interventie(event)
@@ -84,7 +85,7 @@ def _bewijs(event: Event[MeldingOntvangenV1], stapel: Stapel) -> Meldingbewijs:
     return Meldingbewijs(
         melding.melding_id,
         events.klasse_van(melding),
-        Bewijsplaats(melding.kvk_nummer, stapel.vestigingsnummer(_verwijzing(event))),
+        Bewijsplaats(melding.kvk_nummer, stapel.vestigingsnummer(_verwijzing(event)), melding.vestigingsnummer),
     )
 
 

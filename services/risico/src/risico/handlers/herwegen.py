@@ -15,7 +15,13 @@ from uuid_utils.compat import uuid7
 
 from risico.domain import Herweegreden, Herweging
 from risico.model import CONTROLE, MELDING, VESTIGING, Stuk, Vectoren, uit_binair, waar_iets_van_bekend_is
-from risico.repository import DossierRepository, HerwegingRepository, ModelRepository, VoorraadRepository
+from risico.repository import (
+    DossierRepository,
+    HerwegingRepository,
+    ModelRepository,
+    PlaatsRepository,
+    VoorraadRepository,
+)
 from shared.runtime.database import Database
 
 from .herbeoordelen import herbeoordeel
@@ -44,6 +50,8 @@ async def begin_herweging(db: Database, reden: Herweegreden) -> bool:
             model = await ModelRepository(tx).op(op)
             totaal = await VoorraadRepository(tx).tel()
             await HerwegingRepository(tx).add(Herweging(uuid7(), model.versie, reden, op, totaal))
+            # what came in while an import was on its way, saw the register as it was before
+            await herbeoordeel(tx, await PlaatsRepository(tx).van_wie_er_toch_is())
     except IntegrityError:
         return False
     return True

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from uuid_utils.compat import uuid7
 
 from risico.domain import ImportGeweigerd, Mutatie, MutatieSoort, Rij, lees_rij, vandaag
-from risico.repository import HistorieRepository, ImportRepository
+from risico.repository import HistorieRepository, ImportRepository, PlaatsRepository
 from shared.contracts.fouten import Veldfout
 
 from .bestanden import LEZERS, BestandOnleesbaar, Bestandsformaat, Lezer
@@ -42,7 +42,7 @@ async def importeer_vestigingen(
     *,
     door: str,
 ) -> Importverslag:
-    """Import a file of vestigingen with their bedrijven, and judge anew what it changes.
+    """Import a file of vestigingen with their bedrijven, and judge anew what it changes, or what was waiting for it.
 
     What it changes holds from today on, and is kept in the history with `door` as the one who told it. Once the file
     is read and found good, `voortgang` hears of each part brought into the register, 1 in all.
@@ -67,8 +67,9 @@ async def importeer_vestigingen(
     op = datetime.now(UTC)  # what was told of these vestigingen until their locks came first
     await HistorieRepository(tx).leg_vast(Mutatie(mutatie_id, MutatieSoort.IMPORT, vandaag(op), op, door, None))
     verwerkt = await repository.verwerk(lezing.aantal, mutatie_id, voortgang)
-    for begin in range(0, len(verwerkt.geraakt), BATCH):
-        await herbeoordeel(tx, verwerkt.geraakt[begin : begin + BATCH])
+    geraakt = sorted({*verwerkt.geraakt, *await PlaatsRepository(tx).na_import(mutatie_id)})
+    for begin in range(0, len(geraakt), BATCH):
+        await herbeoordeel(tx, geraakt[begin : begin + BATCH])
     return Importverslag(lezing.aantal, verwerkt.nieuw, gewijzigd)
 
 

@@ -12,6 +12,7 @@ from .importrijen import ImportRepository, Verwerkt
 from .modellen import ModelRepository
 from .modelvoorstellen import ModelvoorstelRepository
 from .opvolgingen import OpvolgingRepository
+from .plaatsen import PlaatsRepository
 from .ranglijst import Keuze, Plaats, RanglijstRepository
 from .selecties import SelectieRepository
 from .vermeldingteksten import VermeldingtekstRepository
@@ -33,6 +34,7 @@ __all__ = [
     "ModelvoorstelRepository",
     "OpvolgingRepository",
     "Plaats",
+    "PlaatsRepository",
     "RanglijstRepository",
     "SelectieRepository",
     "VermeldingtekstRepository",

@@ -23,20 +23,22 @@ from shared.contracts.waardelijsten import (
 from shared.runtime.database import asyncpg_of, sql
 
 MEESTE_STUKKEN: Final = 1_000
+_PLAATS: Final = "kvk_nummer, vestigingsnummer, genoemde_vestiging"
 _KLASSE: Final = "soort, urgentie, risicos, ontvangen_op"
 _RIJ: Final = (
-    "SELECT melding_id, kvk_nummer, vestigingsnummer, soort, urgentie, risicos::text[], ontvangen_op"
-    " FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[])"
-    " AS r (melding_id, kvk_nummer, vestigingsnummer, soort, urgentie, risicos, ontvangen_op)"
+    f"SELECT melding_id, {_PLAATS}, soort, urgentie, risicos::text[], ontvangen_op FROM unnest("  # noqa: S608 - names of our own columns
+    "  $1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[])"
+    f" AS r (melding_id, {_PLAATS}, soort, urgentie, risicos, ontvangen_op)"
 )
 # sorted, so that two batches with the same meldingen wait for each other in one direction
 _NEEM_OP: Final = sql(
     "WITH opgenomen AS ("  # noqa: S608 - names of our own columns
-    f"  INSERT INTO {{meldingbewijs}} AS m (melding_id, kvk_nummer, vestigingsnummer, {_KLASSE}) {_RIJ}"
+    f"  INSERT INTO {{meldingbewijs}} AS m (melding_id, {_PLAATS}, {_KLASSE}) {_RIJ}"
     "  ORDER BY melding_id"
     "  ON CONFLICT (melding_id) DO UPDATE SET kvk_nummer = excluded.kvk_nummer,"
-    "   vestigingsnummer = excluded.vestigingsnummer, soort = excluded.soort, urgentie = excluded.urgentie,"
-    "   risicos = excluded.risicos, ontvangen_op = excluded.ontvangen_op WHERE m.soort IS NULL"
+    "   vestigingsnummer = excluded.vestigingsnummer, genoemde_vestiging = excluded.genoemde_vestiging,"
+    "   soort = excluded.soort, urgentie = excluded.urgentie, risicos = excluded.risicos,"
+    "   ontvangen_op = excluded.ontvangen_op WHERE m.soort IS NULL"
     "  RETURNING melding_id, xmax = 0 AS nieuw)"
     " SELECT melding_id, nieuw IS NOT NULL FROM unnest($1::uuid[]) AS r (melding_id)"
     " LEFT JOIN opgenomen USING (melding_id) WHERE nieuw IS NOT TRUE",
@@ -52,9 +54,10 @@ _VERGRENDEL: Final = sql(
 )
 _WIJZIG: Final = sql(
     f"UPDATE {{meldingbewijs}} AS m SET kvk_nummer = r.kvk_nummer, vestigingsnummer = r.vestigingsnummer,"  # noqa: S608 - idem
-    " soort = r.soort, urgentie = r.urgentie, risicos = r.risicos, ontvangen_op = r.ontvangen_op,"
+    " genoemde_vestiging = r.genoemde_vestiging, soort = r.soort, urgentie = r.urgentie,"
+    " risicos = r.risicos, ontvangen_op = r.ontvangen_op,"
     " koppeling = t.koppeling, beoordeling = t.beoordeling, besluit = t.besluit, kwaadwillig = t.kwaadwillig"
-    f" FROM ({_RIJ}) AS r JOIN unnest($1::uuid[], $8::int[], $9::int[], $10::int[], $11::bool[])"
+    f" FROM ({_RIJ}) AS r JOIN unnest($1::uuid[], $9::int[], $10::int[], $11::int[], $12::bool[])"
     " AS t (melding_id, koppeling, beoordeling, besluit, kwaadwillig) USING (melding_id)"
     " WHERE m.melding_id = r.melding_id",
     meldingbewijs=meldingbewijs,
@@ -172,6 +175,7 @@ def _kolommen(meldingen: Iterable[Meldingbewijs]) -> list[list[Any]]:
                 melding.melding_id,
                 plaats.kvk_nummer,
                 plaats.vestigingsnummer,
+                plaats.genoemde_vestiging,
                 *(
                     (None, None, None, None)
                     if klasse is None
@@ -191,7 +195,7 @@ def _melding(row: asyncpg.Record) -> Meldingbewijs:
     return Meldingbewijs(
         melding_id=row["melding_id"],
         klasse=_klasse(row["soort"], row["urgentie"], row["risicos"], row["ontvangen_op"]) if bekend else None,
-        plaats=Bewijsplaats(row["kvk_nummer"], row["vestigingsnummer"]),
+        plaats=Bewijsplaats(row["kvk_nummer"], row["vestigingsnummer"], row["genoemde_vestiging"]),
         koppeling=row["koppeling"],
         beoordeling=row["beoordeling"],
         besluit=row["besluit"],
@@ -214,6 +218,8 @@ def _bevinding(row: asyncpg.Record | Mapping[Any, Any], aandeel: float = 1.0) ->
         if row["vernietigd_op"] is None
         else Vernietiging(row["vernietigd_op"], row["vernietigd_door"], row["vernietigd_reden"]),
         aandeel=aandeel,
+        kvk_nummer=row["kvk_nummer"],
+        genoemde_vestiging=row["genoemde_vestiging"],
     )
 
 
@@ -231,4 +237,6 @@ def _bevindingrij(gevonden: Bevinding) -> dict[str, Any]:
         "vernietigd_op": None if vernietiging is None else vernietiging.op,
         "vernietigd_door": None if vernietiging is None else vernietiging.door,
         "vernietigd_reden": None if vernietiging is None else vernietiging.reden,
+        "kvk_nummer": gevonden.kvk_nummer,
+        "genoemde_vestiging": gevonden.genoemde_vestiging,
     }

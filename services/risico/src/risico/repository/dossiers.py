@@ -13,6 +13,7 @@ from risico.tables import bedrijf, profiel, toestand, vestiging
 from shared.contracts.waardelijsten import Band, Risico, Werkgeverstype
 from shared.runtime.database import asyncpg_of, sql
 
+from .plaatsen import PLEK
 from .vestigingen import vestiging_van
 
 Verwijzing = tuple[str | None, str | None]
@@ -22,15 +23,9 @@ Profielrij = tuple[str, Risico, float, Band, bool, float, Werkgeverstype, str, d
 Toestandrij = tuple[str, Risico, Toestand, float]
 """Vestigingsnummer, risico, state and score."""
 
-# what an event names; without a vestigingsnummer that fits, the hoofdvestiging of the bedrijf, else its first vestiging
-_VIND: Final = sql(
-    "SELECT gevraagd.kvk_nummer, gevraagd.vestigingsnummer, coalesce("
-    "   (SELECT v.vestigingsnummer FROM {vestiging} v WHERE v.vestigingsnummer = gevraagd.vestigingsnummer"
-    "     AND v.kvk_nummer = coalesce(gevraagd.kvk_nummer, v.kvk_nummer)),"
-    "   (SELECT v.vestigingsnummer FROM {vestiging} v WHERE v.kvk_nummer = gevraagd.kvk_nummer"
-    "     ORDER BY v.hoofdvestiging DESC, v.vestigingsnummer LIMIT 1)"
-    " ) AS gevonden FROM unnest($1::text[], $2::text[]) AS gevraagd (kvk_nummer, vestigingsnummer)",
-    vestiging=vestiging,
+_VIND: Final = (
+    f"SELECT k.*, {PLEK} AS gevonden"  # noqa: S608 - our own names
+    " FROM unnest($1::text[], $2::text[]) AS k (kvk_nummer, genoemde_vestiging)"
 )
 _VERGRENDEL: Final = sql(
     "SELECT v.*, b.rechtsvorm FROM {vestiging} v JOIN {bedrijf} b USING (kvk_nummer)"

@@ -75,11 +75,12 @@ toestand: Final = Table(
     Index("ix_toestand_score", "risico", text("score DESC"), text("vestigingsnummer DESC")),
 )
 
+# one about who is not in the register has no vestigingsnummer (yet); see the repository of places
 bevinding: Final = Table(
     "bevinding",
     metadata,
     Column("interventie_id", Uuid, primary_key=True),
-    Column("vestigingsnummer", ForeignKey(vestiging.c.vestigingsnummer), nullable=False, index=True),
+    Column("vestigingsnummer", ForeignKey(vestiging.c.vestigingsnummer), index=True),
     Column("risicos", ARRAY(Text), nullable=False),
     Column("uitkomst", Text, nullable=False),
     Column("overtreding_klasse", Text),
@@ -89,6 +90,8 @@ bevinding: Final = Table(
     Column("vernietigd_op", TIMESTAMP(timezone=True)),
     Column("vernietigd_door", Text),
     Column("vernietigd_reden", Text),
+    Column("kvk_nummer", Text),
+    Column("genoemde_vestiging", Text),
     one_of("uitkomst", Uitkomst),
     one_of("overtreding_klasse", OvertredingKlasse),
 )
@@ -109,6 +112,7 @@ meldingbewijs: Final = Table(
     Column("beoordeling", Integer, nullable=False, server_default=text("0")),
     Column("besluit", Integer, nullable=False, server_default=text("0")),
     Column("kwaadwillig", Boolean, nullable=False, server_default=text("false")),
+    Column("genoemde_vestiging", Text),
     one_of("soort", MeldingSoort),
     one_of("urgentie", Urgentie),
     Index(None, "vestigingsnummer", postgresql_where=text("vestigingsnummer IS NOT NULL")),
