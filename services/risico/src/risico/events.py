@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from risico.domain import DOMEIN_VAN, Bevinding, Bewijsplaats, Klasse
+from risico.domain import DOMEIN_VAN, Bevinding, Bewijsplaats, Klasse, Oorzaaksoort
 from risico.model import Dossier, Herbeoordeling, Model, Oorzaak
 from shared.contracts.envelope import Event
 from shared.contracts.interventie import InterventieAfgerondV1
@@ -15,11 +15,11 @@ from shared.contracts.waardelijsten import Aanleiding, Domein
 
 
 def oorzaak_melding(event: Event[MeldingOntvangenV1]) -> Oorzaak:
-    return Oorzaak(Aanleiding.MELDING, event.id, event.data.melding_id, event.data.ontvangen_op)
+    return Oorzaak(Oorzaaksoort.MELDING, event.id, event.data.melding_id, event.data.ontvangen_op)
 
 
 def oorzaak_interventie(event: Event[InterventieAfgerondV1]) -> Oorzaak:
-    return Oorzaak(Aanleiding.INTERVENTIE, event.id, event.data.interventie_id, event.data.afgerond_op)
+    return Oorzaak(Oorzaaksoort.INTERVENTIE, event.id, event.data.interventie_id, event.data.afgerond_op)
 
 
 def klasse_van(data: MeldingOntvangenV1 | MeldingGekoppeldV1 | MeldingBeoordeeldV1) -> Klasse:

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from uuid_utils.compat import uuid7
 
 from risico import handlers
-from risico.domain import BevindingOnbekend, BevindingVernietigd
+from risico.domain import BevindingOnbekend, BevindingVernietigd, Oorzaaksoort
 from risico.model import Risicoprofiel
 from risico.tables import aanleiding, outbox, profiel, toestand
 from shared.contracts.envelope import Event
@@ -19,7 +19,6 @@ from shared.contracts.interventie import InterventieAfgerondV1
 from shared.contracts.meldingen import MeldingBeoordeeldV1, MeldingBeslotenV1, MeldingGekoppeldV1, MeldingOntvangenV1
 from shared.contracts.onderdelen import BedrijfVerwijzing, MeldingVerwijzing
 from shared.contracts.waardelijsten import (
-    Aanleiding,
     MeldingBesluit,
     NietInOnderzoekReden,
     OvertredingKlasse,
@@ -188,8 +187,13 @@ class TestKoppeling:
         om_melding = [v for v in await verteld() if v["aanleiding"] == "melding"]
         assert len(om_melding) == len(einden)
         async with db.transaction() as tx:
-            redenen = (await tx.scalars(select(aanleiding.c.soort))).all()
-        assert set(redenen) == {Aanleiding.MELDING}
+            redenen = (await tx.scalars(select(aanleiding.c.oorzaak))).all()
+        assert set(redenen) == {
+            Oorzaaksoort.MELDING,
+            Oorzaaksoort.KOPPELING,
+            Oorzaaksoort.BEOORDELING,
+            Oorzaaksoort.BESLUIT,
+        }
 
 
 class TestBeoordelingEnBesluit:

@@ -21,6 +21,7 @@ from .fouten import (
     BronversieOnbekend,
     BronZonderContract,
     EigenVoorstel,
+    HerbeoordelingOnbekend,
     ImportGeweigerd,
     ImportLoopt,
     ModelversieBestaat,
@@ -63,6 +64,7 @@ from .naleving import (
     werkgeverstype_van,
     zwaarte_van,
 )
+from .oorzaak import AANLEIDING_VAN, Oorzaaksoort
 from .opvolging import Besluit, Opvolging, OpvolgingStatus, paren_van
 from .register import (
     EENMANSZAAK,
@@ -94,6 +96,7 @@ from .verboden import verboden_kenmerk
 __all__ = [
     "AANDEEL_MEEST",
     "AANDEEL_MINST",
+    "AANLEIDING_VAN",
     "DOMEIN_VAN",
     "EENMANSZAAK",
     "GROOTTEKLASSEN",
@@ -135,6 +138,7 @@ __all__ = [
     "Gegevens",
     "Gekozen",
     "Geschiedenis",
+    "HerbeoordelingOnbekend",
     "Herkomst",
     "Herweegreden",
     "Herweging",
@@ -153,6 +157,7 @@ __all__ = [
     "MutatieSoort",
     "Mutatieopdracht",
     "Naamswijziging",
+    "Oorzaaksoort",
     "Opheffing",
     "Opvolging",
     "OpvolgingBesloten",

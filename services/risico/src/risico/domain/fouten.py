@@ -185,6 +185,13 @@ class BeeldOnbekend(DomainError):  # noqa: N818 - the fact
         super().__init__("Dit deel van het strategisch beeld is leeg, of het beeld is nog niet berekend.")
 
 
+class HerbeoordelingOnbekend(DomainError):  # noqa: N818 - the fact
+    code: ClassVar[str] = "herbeoordeling-onbekend"
+
+    def __init__(self) -> None:
+        super().__init__("Deze herbeoordeling bestaat niet.")
+
+
 class AfwijkingOnbekend(DomainError):  # noqa: N818 - the fact
     code: ClassVar[str] = "afwijking-onbekend"
 

@@ -50,6 +50,7 @@ from .terugkijken import toon_bedrijf_op, toon_historie_van_bedrijf, toon_histor
 from .tonen import (
     toon_bedrijf,
     toon_bewijs,
+    toon_herbeoordeling,
     toon_herbeoordelingen,
     toon_model,
     toon_profiel,
@@ -104,6 +105,7 @@ __all__ = [
     "toon_contract",
     "toon_contracten",
     "toon_gekozen",
+    "toon_herbeoordeling",
     "toon_herbeoordelingen",
     "toon_herwegingen",
     "toon_historie_van_bedrijf",

@@ -11,12 +11,12 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from risico import events
-from risico.domain import Bevinding, BevindingOnbekend, Meldingbewijs
+from risico.domain import Bevinding, BevindingOnbekend, Meldingbewijs, Oorzaaksoort
 from risico.model import Oorzaak
 from risico.repository import BewijsRepository, DossierRepository, Verwijzing
 from shared.contracts.envelope import Event
 from shared.contracts.meldingen import MeldingBeoordeeldV1, MeldingBeslotenV1, MeldingGekoppeldV1
-from shared.contracts.waardelijsten import Aanleiding, Risico
+from shared.contracts.waardelijsten import Risico
 
 from .stapel import Stapel
 
@@ -31,7 +31,9 @@ async def on_melding_gekoppeld(tx: AsyncConnection, batch: Sequence[Event[Meldin
             event.data.koppeling, events.plaats_van(event.data, gevonden), events.klasse_van(event.data)
         )
 
-    await _corrigeer(tx, batch, pas_toe, lambda event: event.data.melding.melding_id, altijd=True)
+    await _corrigeer(
+        tx, batch, pas_toe, lambda event: event.data.melding.melding_id, Oorzaaksoort.KOPPELING, altijd=True
+    )
 
 
 async def on_melding_beoordeeld(tx: AsyncConnection, batch: Sequence[Event[MeldingBeoordeeldV1]]) -> None:
@@ -42,7 +44,7 @@ async def on_melding_beoordeeld(tx: AsyncConnection, batch: Sequence[Event[Meldi
             event.data.beoordeling, events.plaats_van(event.data, gevonden), events.klasse_van(event.data)
         )
 
-    await _corrigeer(tx, batch, pas_toe, lambda event: event.data.melding.melding_id)
+    await _corrigeer(tx, batch, pas_toe, lambda event: event.data.melding.melding_id, Oorzaaksoort.BEOORDELING)
 
 
 async def on_melding_besloten(tx: AsyncConnection, batch: Sequence[Event[MeldingBeslotenV1]]) -> None:
@@ -51,7 +53,7 @@ async def on_melding_besloten(tx: AsyncConnection, batch: Sequence[Event[Melding
     def pas_toe(event: Event[MeldingBeslotenV1], melding: Meldingbewijs, _: Gevonden) -> Meldingbewijs:
         return melding.besloten(event.data.besluit_nummer, kwaadwillig=event.data.kwaadwillig)
 
-    await _corrigeer(tx, batch, pas_toe, lambda event: event.data.melding_id)
+    await _corrigeer(tx, batch, pas_toe, lambda event: event.data.melding_id, Oorzaaksoort.BESLUIT)
 
 
 async def vernietig_bevinding(tx: AsyncConnection, interventie_id: UUID, door: str, reden: str) -> Bevinding:
@@ -70,7 +72,7 @@ async def vernietig_bevinding(tx: AsyncConnection, interventie_id: UUID, door: s
         return vernietigd
     stapel = await Stapel.open(tx, ())
     await stapel.laad((), herbouw=[bevinding.vestigingsnummer])
-    oorzaak = Oorzaak(Aanleiding.INTERVENTIE, interventie_id, interventie_id, op)
+    oorzaak = Oorzaak(Oorzaaksoort.VERNIETIGING, interventie_id, interventie_id, op)
     _herbeoordeel(stapel, bevinding.vestigingsnummer, bevinding.risicos, oorzaak)
     await stapel.bewaar()
     return vernietigd
@@ -81,6 +83,7 @@ async def _corrigeer(
     batch: Sequence[Event[Any]],
     pas_toe: Callable[[Event[Any], Meldingbewijs, Gevonden], Meldingbewijs],
     melding_van: Callable[[Event[Any]], UUID],
+    soort: Oorzaaksoort,
     *,
     altijd: bool = False,
 ) -> None:
@@ -102,7 +105,7 @@ async def _corrigeer(
     stapel = await Stapel.open(tx, ())
     await stapel.laad((), herbouw={nummer for _, _, nummers in geraakt for nummer in nummers})
     for event, melding, plekken in geraakt:
-        oorzaak = Oorzaak(Aanleiding.MELDING, event.id, melding.melding_id, event.time)
+        oorzaak = Oorzaak(soort, event.id, melding.melding_id, event.time)
         for nummer in plekken:
             _herbeoordeel(stapel, nummer, melding.klasse.risicos if melding.klasse else None, oorzaak, altijd=altijd)
     await stapel.bewaar()

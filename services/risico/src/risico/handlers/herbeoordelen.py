@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from risico import events
 from risico.domain import Bewijsplaats, Meldingbewijs
+from risico.model import Oorzaak
 from risico.repository import BewijsRepository, Verwijzing
 from shared.contracts.envelope import Event
 from shared.contracts.interventie import InterventieAfgerondV1
@@ -71,12 +72,12 @@ async def on_interventie_afgerond(tx: AsyncConnection, batch: Sequence[Event[Int
     await stapel.bewaar()
 
 
-async def herbeoordeel(tx: AsyncConnection, vestigingsnummers: Iterable[str]) -> None:
-    """Judge vestigingen with a profile anew from all their evidence, and tell of those whose band moved."""
+async def herbeoordeel(tx: AsyncConnection, vestigingsnummers: Iterable[str], oorzaak: Oorzaak) -> None:
+    """Judge vestigingen anew from all their evidence, write down why, and tell of those whose band moved."""
     stapel = await Stapel.open(tx, ())
     nummers = list(vestigingsnummers)
     await stapel.laad((), herbouw=nummers)
-    stapel.herbeoordeel(nummers)
+    stapel.herbeoordeel(dict.fromkeys(nummers, oorzaak))
     await stapel.bewaar()
 
 

@@ -13,8 +13,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from uuid_utils.compat import uuid7
 
-from risico.domain import Herweegreden, Herweging
-from risico.model import CONTROLE, MELDING, VESTIGING, Stuk, Vectoren, uit_binair, waar_iets_van_bekend_is
+from risico.domain import Herweegreden, Herweging, Oorzaaksoort
+from risico.model import CONTROLE, MELDING, VESTIGING, Oorzaak, Stuk, Vectoren, uit_binair, waar_iets_van_bekend_is
 from risico.repository import (
     DossierRepository,
     HerwegingRepository,
@@ -49,9 +49,10 @@ async def begin_herweging(db: Database, reden: Herweegreden) -> bool:
         async with db.transaction() as tx:
             model = await ModelRepository(tx).op(op)
             totaal = await VoorraadRepository(tx).tel()
-            await HerwegingRepository(tx).add(Herweging(uuid7(), model.versie, reden, op, totaal))
+            herweging = Herweging(uuid7(), model.versie, reden, op, totaal)
+            await HerwegingRepository(tx).add(herweging)
             # what came in while an import was on its way, saw the register as it was before
-            await herbeoordeel(tx, await PlaatsRepository(tx).van_wie_er_toch_is())
+            await herbeoordeel(tx, await PlaatsRepository(tx).van_wie_er_toch_is(), _oorzaak(herweging))
     except IntegrityError:
         return False
     return True
@@ -68,7 +69,7 @@ async def herweeg_stuk(db: Database, aantal: int = STUK) -> Herweging | None:
         if tot is None:
             herweging = herweging.klaar(datetime.now(UTC))
         else:
-            gewijzigd, verschoven = await _herweeg(tx, herweging.tot, tot)
+            gewijzigd, verschoven = await _herweeg(tx, herweging, tot)
             herweging = herweging.verder(tot, gedaan=gelezen, gewijzigd=gewijzigd, verschoven=verschoven)
         await herwegingen.bewaar(herweging)
     return herweging
@@ -90,12 +91,16 @@ async def _nodig(tx: AsyncConnection) -> Herweegreden | None:
     return Herweegreden.TIJD if nu - laatste.begonnen_op >= ELKE else None
 
 
-async def _herweeg(tx: AsyncConnection, na: str, tot: str) -> tuple[int, int]:
-    """Judge vestigingen after `na` up to `tot`: those that moved one by one, as events do, and the others at once."""
+def _oorzaak(herweging: Herweging) -> Oorzaak:
+    return Oorzaak(Oorzaaksoort(herweging.reden), herweging.id, herweging.id, herweging.begonnen_op)
+
+
+async def _herweeg(tx: AsyncConnection, herweging: Herweging, tot: str) -> tuple[int, int]:
+    """Judge the next vestigingen up to `tot`: those that moved one by one, as events do, and the others at once."""
     op = datetime.now(UTC)
     model = await ModelRepository(tx).op(op)
     voorraad = VoorraadRepository(tx)
-    rijen = await voorraad.lees(na, tot, model)
+    rijen = await voorraad.lees(herweging.tot, tot, model)
     vestigingen, controles, meldingen = map(uit_binair, rijen, (VESTIGING, CONTROLE, MELDING))
     vestigingen = waar_iets_van_bekend_is(vestigingen, controles, meldingen)
     if not vestigingen.size:
@@ -106,5 +111,5 @@ async def _herweeg(tx: AsyncConnection, na: str, tot: str) -> tuple[int, int]:
     toestanden = [rij for rij in stuk.toestanden() if rij[0] not in verschoven]
     await voorraad.vergeet([rij[0] for rij in profielen], [(rij[0], rij[1]) for rij in toestanden])
     await DossierRepository(tx).schrijf([(*rij, model.versie, op) for rij in profielen], toestanden, meest_bekend=True)
-    await herbeoordeel(tx, verschoven)
+    await herbeoordeel(tx, verschoven, _oorzaak(herweging))
     return len(stuk.nummers), len(verschoven)

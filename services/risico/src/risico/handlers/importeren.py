@@ -9,7 +9,8 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncConnection
 from uuid_utils.compat import uuid7
 
-from risico.domain import ImportGeweigerd, Mutatie, MutatieSoort, Rij, lees_rij, vandaag
+from risico.domain import ImportGeweigerd, Mutatie, MutatieSoort, Oorzaaksoort, Rij, lees_rij, vandaag
+from risico.model import Oorzaak
 from risico.repository import HistorieRepository, ImportRepository, PlaatsRepository
 from shared.contracts.fouten import Veldfout
 
@@ -67,9 +68,10 @@ async def importeer_vestigingen(
     op = datetime.now(UTC)  # what was told of these vestigingen until their locks came first
     await HistorieRepository(tx).leg_vast(Mutatie(mutatie_id, MutatieSoort.IMPORT, vandaag(op), op, door, None))
     verwerkt = await repository.verwerk(lezing.aantal, mutatie_id, voortgang)
+    oorzaak = Oorzaak(Oorzaaksoort.REGISTER, mutatie_id, mutatie_id, op)
     geraakt = sorted({*verwerkt.geraakt, *await PlaatsRepository(tx).na_import(mutatie_id)})
     for begin in range(0, len(geraakt), BATCH):
-        await herbeoordeel(tx, geraakt[begin : begin + BATCH])
+        await herbeoordeel(tx, geraakt[begin : begin + BATCH], oorzaak)
     return Importverslag(lezing.aantal, verwerkt.nieuw, gewijzigd)
 
 

@@ -14,6 +14,7 @@ from risico.domain import (
     Mutatie,
     Mutatieopdracht,
     Naamswijziging,
+    Oorzaaksoort,
     Opheffing,
     Opvolging,
     Stand,
@@ -26,6 +27,7 @@ from risico.domain import (
     stand_van_correctie,
     vandaag,
 )
+from risico.model import Oorzaak
 from risico.repository import HistorieRepository, OpvolgingRepository, VestigingRepository
 from risico.tables import outbox
 from shared.contracts.fouten import VeldenOngeldig, Veldfout
@@ -69,7 +71,8 @@ async def muteer(tx: AsyncConnection, opdracht: Mutatieopdracht, door: str) -> M
         await historie.wijzig_vestiging(nummer, wijziging, na.huidig)
     opvolgingen = await _stel_opvolging_voor(tx, opdracht, mutatie)
     await _vertel_einde(tx, mutatie, vestiging_was)
-    await herbeoordeel(tx, await _te_beoordelen(tx, opdracht, vestigingen))
+    oorzaak = Oorzaak(Oorzaaksoort.REGISTER, mutatie.id, mutatie.id, mutatie.bekend_op)
+    await herbeoordeel(tx, await _te_beoordelen(tx, opdracht, vestigingen), oorzaak)
     return Mutatieverslag(mutatie, opvolgingen)
 
 

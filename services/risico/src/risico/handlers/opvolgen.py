@@ -5,7 +5,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from risico.domain import Besluit, Opvolging, OpvolgingInKring, OpvolgingOnbekend, OpvolgingStatus
+from risico.domain import Besluit, Oorzaaksoort, Opvolging, OpvolgingInKring, OpvolgingOnbekend, OpvolgingStatus
+from risico.model import Oorzaak
 from risico.repository import OpvolgingRepository
 from shared.runtime.etag import controleer_versie
 
@@ -40,11 +41,13 @@ async def beslis_over_opvolging(
     if opvolging is None:
         raise OpvolgingOnbekend
     controleer_versie(opvolging.versie, versie)
-    besloten = opvolging.naar_status(status, Besluit(door, reden, datetime.now(UTC)))
+    besluit = Besluit(door, reden, datetime.now(UTC))
+    besloten = opvolging.naar_status(status, besluit)
     if status is OpvolgingStatus.BEVESTIGD and opvolging.van in await repository.opvolgers([opvolging.naar]):
         raise OpvolgingInKring
     await repository.bewaar(besloten)
     geraakt = await repository.opvolgers([opvolging.naar])
     await repository.erf(geraakt)
-    await herbeoordeel(tx, sorted(geraakt))
+    oorzaak = Oorzaak(Oorzaaksoort.OPVOLGING, besloten.id, besloten.id, besluit.op)
+    await herbeoordeel(tx, sorted(geraakt), oorzaak)
     return besloten

@@ -81,7 +81,7 @@ class Stapel:
         na: Dossier,
         kvk_nummer: str | None,
         risicos: tuple[Risico, ...] | None,
-        oorzaak: Oorzaak | None,
+        oorzaak: Oorzaak,
     ) -> tuple[Herbeoordeling, Dossier]:
         """Judge the dossier `na` and write down what changed since `voor`."""
         was = voor.oordeel_of_gemiddelde(self.model, self.op)
@@ -117,20 +117,23 @@ class Stapel:
         if event is not None:
             self._events.append(event)
 
-    def herbeoordeel(self, vestigingsnummers: Iterable[str]) -> None:
-        """Judge loaded vestigingen anew without an event, and tell of those whose band or greatest risico moved."""
-        for nummer in vestigingsnummers:
+    def herbeoordeel(self, oorzaken: Mapping[str, Oorzaak]) -> None:
+        """Judge loaded vestigingen anew, each for its cause, and tell of those whose band or greatest risico moved."""
+        for nummer, oorzaak in oorzaken.items():
             voor = self.dossier(nummer)
-            herbeoordeling, na = self.beoordeel(voor, voor, None, None, None)
-            if herbeoordeling.verschoven(voor.oordeel):
-                self.leg_terug(na, herbeoordeling, events.herbeoordeeld_om_gegevens(herbeoordeling, na, self.model))
-            else:
-                self.leg_terug(na)
+            herbeoordeling, na = self.beoordeel(voor, voor, None, None, oorzaak)
+            verschoven = herbeoordeling.verschoven(voor.oordeel)
+            self.leg_terug(
+                na,
+                herbeoordeling,
+                events.herbeoordeeld_om_gegevens(herbeoordeling, na, self.model) if verschoven else None,
+            )
 
     async def bewaar(self) -> None:
         """Write everything, the events last; then judge for whom the evidence of these vestigingen counts too."""
         await self._schrijf()
-        erfgenamen = await BewijsRepository(self._tx).erfgenamen(self._gewijzigd)
+        oorzaken = {h.vestigingsnummer: h.oorzaak for h in self._herbeoordelingen if h.oorzaak is not None}
+        erfgenamen = {naar: oorzaken[van] for naar, van in await BewijsRepository(self._tx).erfgenamen(self._gewijzigd)}
         if erfgenamen:
             stapel = await Stapel.open(self._tx, ())
             await stapel.laad((), herbouw=erfgenamen)

@@ -1,13 +1,26 @@
 """Reading: the register, profiles with their explanation, the ranked list, and the model itself."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from risico.domain import Bedrijf, BedrijfOnbekend, Bevinding, Klasse, Vestiging, VestigingOnbekend
+from risico.domain import (
+    Afwijking,
+    Bedrijf,
+    BedrijfOnbekend,
+    Bevinding,
+    Gekozen,
+    HerbeoordelingOnbekend,
+    Klasse,
+    Selectie,
+    Vestiging,
+    VestigingOnbekend,
+)
 from risico.model import Herbeoordeling, Model, Risicoprofiel
 from risico.repository import (
+    AfwijkingRepository,
     BewijsRepository,
     DossierRepository,
     HerbeoordelingRepository,
@@ -15,6 +28,7 @@ from risico.repository import (
     ModelRepository,
     Plaats,
     RanglijstRepository,
+    SelectieRepository,
     VestigingRepository,
     Zoekcriteria,
 )
@@ -59,6 +73,25 @@ async def toon_herbeoordelingen(
     """Give the reassessments of a vestiging, newest first; raises VestigingOnbekend."""
     await toon_vestiging(tx, vestigingsnummer)
     return await HerbeoordelingRepository(tx).find(vestigingsnummer, na=na, limiet=limiet)
+
+
+async def toon_herbeoordeling(
+    tx: AsyncConnection, herbeoordeling_id: UUID
+) -> tuple[Herbeoordeling, datetime | None, Sequence[tuple[Selectie, Gekozen]], Sequence[Afwijking]]:
+    """Give one score with when the next came, which draws chose the vestiging by it, and who judged otherwise then.
+
+    Raises HerbeoordelingOnbekend.
+    """
+    repository = HerbeoordelingRepository(tx)
+    herbeoordeling = await repository.get(herbeoordeling_id)
+    if herbeoordeling is None:
+        raise HerbeoordelingOnbekend
+    nummer, van = herbeoordeling.vestigingsnummer, herbeoordeling.herbeoordeeld_op
+    if nummer is None:
+        return herbeoordeling, None, (), ()
+    tot = await repository.vervangen_op(herbeoordeling)
+    gekozen = await SelectieRepository(tx).waarin(nummer, van, tot)
+    return herbeoordeling, tot, gekozen, await AfwijkingRepository(tx).tussen(nummer, van, tot)
 
 
 async def toon_bewijs(tx: AsyncConnection, vestigingsnummer: str) -> tuple[list[Bevinding], list[tuple[UUID, Klasse]]]:

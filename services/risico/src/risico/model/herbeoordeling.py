@@ -5,15 +5,19 @@ from math import prod
 from typing import NamedTuple
 from uuid import UUID
 
-from shared.contracts.waardelijsten import Aanleiding, Band, Risico
+from risico.domain import Oorzaaksoort
+from shared.contracts.waardelijsten import Band, Risico
 
 from .score import KANSFACTOREN, Factor, Oordeel
 
 
 class Oorzaak(NamedTuple):
-    """What caused a reassessment: the event, and the melding or the interventie that it told of."""
+    """What caused a reassessment, and the melding, interventie, mutatie, opvolging or herweging that it was about.
 
-    soort: Aanleiding
+    `event_id` is the event that told of it; what people do here has no event, and is its own.
+    """
+
+    soort: Oorzaaksoort
     event_id: UUID
     veroorzaakt_door: UUID
     gebeurd_op: datetime

@@ -1,6 +1,7 @@
 """What persons judge beside a score, in the database: versions, only ever added to."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from sqlalchemy import Row, insert, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from risico.domain import Afwijkend, Afwijking
+from risico.domain import Afwijkend, Afwijking, vandaag
 from risico.tables import afwijking
 from shared.contracts.waardelijsten import Band, Risico
 from shared.runtime.database import asyncpg_of
@@ -63,6 +64,19 @@ class AfwijkingRepository:
         if na is not None:
             query = query.where(afwijking.c.id < na)
         return [_afwijking(rij) for rij in await self._tx.execute(query)]
+
+    async def tussen(self, vestigingsnummer: str, van: datetime, tot: datetime | None) -> Sequence[Afwijking]:
+        """Give of each that ran between two moments its last version of then, the newest first."""
+        query = (
+            select(afwijking)
+            .ext(distinct_on(afwijking.c.id))
+            .where(afwijking.c.vestigingsnummer == vestigingsnummer)
+            .order_by(afwijking.c.id.desc(), afwijking.c.versie.desc())
+        )
+        if tot is not None:
+            query = query.where(afwijking.c.op < tot)
+        gevonden = map(_afwijking, await self._tx.execute(query))
+        return [a for a in gevonden if a.op >= van or a.loopt(vandaag(van))]
 
 
 def _afwijking(rij: Row[Any]) -> Afwijking:

@@ -78,7 +78,7 @@ _BEVINDINGEN: Final = sql(
     bevinding=bevinding,
     erfenis=erfenis,
 )
-_ERFGENAMEN: Final = sql("SELECT DISTINCT naar FROM {erfenis} WHERE van = ANY($1::text[])", erfenis=erfenis)
+_ERFGENAMEN: Final = sql("SELECT naar, van FROM {erfenis} WHERE van = ANY($1::text[])", erfenis=erfenis)
 
 
 class BewijsRepository:
@@ -140,10 +140,10 @@ class BewijsRepository:
             gevonden[row["naar"]].append(_bevinding(row, row["aandeel"]))
         return gevonden
 
-    async def erfgenamen(self, vestigingsnummers: Iterable[str]) -> list[str]:
-        """Give the vestigingen for which the evidence of these counts too."""
+    async def erfgenamen(self, vestigingsnummers: Iterable[str]) -> list[tuple[str, str]]:
+        """Give the vestigingen for which the evidence of these counts too, each with whose it is."""
         connection = await asyncpg_of(self._tx)
-        return [row[0] for row in await connection.fetch(_ERFGENAMEN, list(vestigingsnummers))]
+        return [(naar, van) for naar, van in await connection.fetch(_ERFGENAMEN, list(vestigingsnummers))]
 
     async def bevinding(self, interventie_id: UUID) -> Bevinding | None:
         """Give the outcome of one intervention, and lock it."""

@@ -1,18 +1,23 @@
 """Reassessments in the database: only ever added to."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from risico.domain import AANLEIDING_VAN, Oorzaaksoort
 from risico.model import Factor, FactorSoort, Herbeoordeling, Oorzaak
 from risico.tables import aanleiding, herbeoordeling
-from shared.contracts.waardelijsten import Aanleiding, Band, Risico
+from shared.contracts.waardelijsten import Band, Risico
 from shared.runtime.database import asyncpg_of
 
+_MET_AANLEIDING: Final = select(herbeoordeling, *(c for c in aanleiding.c if c.name != "herbeoordeling_id")).outerjoin(
+    aanleiding, aanleiding.c.herbeoordeling_id == herbeoordeling.c.id
+)
 _KOLOMMEN: Final = tuple(herbeoordeling.c.keys())
 _AANLEIDING_KOLOMMEN: Final = tuple(aanleiding.c.keys())
 
@@ -34,7 +39,14 @@ class HerbeoordelingRepository:
             schema_name=aanleiding.schema,
             columns=_AANLEIDING_KOLOMMEN,
             records=[
-                (h.id, h.oorzaak.soort, h.oorzaak.event_id, h.oorzaak.veroorzaakt_door, h.oorzaak.gebeurd_op)
+                (
+                    h.id,
+                    AANLEIDING_VAN[h.oorzaak.soort],
+                    h.oorzaak.event_id,
+                    h.oorzaak.veroorzaakt_door,
+                    h.oorzaak.gebeurd_op,
+                    h.oorzaak.soort,
+                )
                 for h in herbeoordelingen
                 if h.oorzaak is not None
             ],
@@ -43,15 +55,25 @@ class HerbeoordelingRepository:
     async def find(self, vestigingsnummer: str, *, na: UUID | None, limiet: int) -> list[Herbeoordeling]:
         """Give the reassessments of a vestiging newest first, those that come after `na` in that order."""
         query = (
-            select(herbeoordeling, *(c for c in aanleiding.c if c.name != "herbeoordeling_id"))
-            .outerjoin(aanleiding, aanleiding.c.herbeoordeling_id == herbeoordeling.c.id)
-            .where(herbeoordeling.c.vestigingsnummer == vestigingsnummer)
+            _MET_AANLEIDING.where(herbeoordeling.c.vestigingsnummer == vestigingsnummer)
             .order_by(herbeoordeling.c.id.desc())
             .limit(limiet)
         )
         if na is not None:
             query = query.where(herbeoordeling.c.id < na)
         return [_herbeoordeling(row) for row in await self._tx.execute(query)]
+
+    async def get(self, herbeoordeling_id: UUID) -> Herbeoordeling | None:
+        row = (await self._tx.execute(_MET_AANLEIDING.where(herbeoordeling.c.id == herbeoordeling_id))).one_or_none()
+        return None if row is None else _herbeoordeling(row)
+
+    async def vervangen_op(self, eerder: Herbeoordeling) -> datetime | None:
+        """Give when the next reassessment of the same vestiging came; None while there is none."""
+        query = select(func.min(herbeoordeling.c.herbeoordeeld_op)).where(
+            herbeoordeling.c.vestigingsnummer == eerder.vestigingsnummer, herbeoordeling.c.id > eerder.id
+        )
+        op: datetime | None = await self._tx.scalar(query)
+        return op
 
 
 def _rij(h: Herbeoordeling) -> tuple[Any, ...]:
@@ -89,5 +111,5 @@ def _herbeoordeling(row: Row[Any]) -> Herbeoordeling:
         herbeoordeeld_op=row.herbeoordeeld_op,
         oorzaak=None
         if row.event_id is None
-        else Oorzaak(Aanleiding(row.soort), row.event_id, row.veroorzaakt_door, row.gebeurd_op),
+        else Oorzaak(Oorzaaksoort(row.oorzaak or row.soort), row.event_id, row.veroorzaakt_door, row.gebeurd_op),
     )

@@ -1,6 +1,7 @@
 """Draws in the database, and what was found since at whom they chose."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -83,20 +84,23 @@ class SelectieRepository:
             .order_by(gekozen.c.vestigingsnummer)
             .limit(limiet)
         )
-        return [
-            Gekozen(
-                Kandidaat(
-                    rij.vestigingsnummer,
-                    rij.score,
-                    Risico(rij.risico),
-                    (rij.sbi_sectie, rij.grootteklasse, rij.provincie),
-                ),
-                Herkomst(rij.herkomst),
-                rij.kans,
-                rij.reden,
-            )
-            for rij in await self._tx.execute(query)
-        ]
+        return [_gekozen(rij) for rij in await self._tx.execute(query)]
+
+    async def waarin(
+        self, vestigingsnummer: str, van: datetime, tot: datetime | None
+    ) -> Sequence[tuple[Selectie, Gekozen]]:
+        """Give the draws from `van` until `tot` that chose a vestiging, in their order, with why and how."""
+        query = (
+            select(gekozen)
+            .join(selectie, selectie.c.id == gekozen.c.selectie_id)
+            .where(gekozen.c.vestigingsnummer == vestigingsnummer, selectie.c.op >= van)
+            .order_by(gekozen.c.selectie_id)
+        )
+        if tot is not None:
+            query = query.where(selectie.c.op < tot)
+        rijen = {rij.selectie_id: _gekozen(rij) for rij in await self._tx.execute(query)}
+        selecties = await self._tx.execute(select(selectie).where(selectie.c.id.in_(rijen)).order_by(selectie.c.id))
+        return [(_selectie(rij), rijen[rij.id]) for rij in selecties]
 
     async def gevonden(self, s: Selectie) -> tuple[Steekproef, Steekproef]:
         """Give what was found since at those chosen with certainty, and at those drawn by lot."""
@@ -130,3 +134,10 @@ def _selectie(rij: Row[Any]) -> Selectie:
         door=rij.door,
         op=rij.op,
     )
+
+
+def _gekozen(rij: Row[Any]) -> Gekozen:
+    kandidaat = Kandidaat(
+        rij.vestigingsnummer, rij.score, Risico(rij.risico), (rij.sbi_sectie, rij.grootteklasse, rij.provincie)
+    )
+    return Gekozen(kandidaat, Herkomst(rij.herkomst), rij.kans, rij.reden)

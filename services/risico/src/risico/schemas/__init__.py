@@ -17,11 +17,12 @@ from .bronnen import (
     BronversieWeergave,
     ContractbesluitInvoer,
 )
+from .herbeoordelingen import HerbeoordelingLogWeergave, HerbeoordelingWeergave
 from .herwegingen import HerwegingWeergave
 from .historie import HistorieWeergave, MutatieInvoer, MutatieWeergave, OpvolgingBesluitInvoer, OpvolgingWeergave
 from .modellen import ModelWeergave
 from .modelvoorstellen import ModelvoorstelInvoer, ModelvoorstelWeergave, VoorvertoningWeergave
-from .profielen import HerbeoordelingWeergave, PlaatsWeergave, RisicoprofielWeergave
+from .profielen import PlaatsWeergave, RisicoprofielWeergave
 from .register import BedrijfWeergave, ImportWeergave, VestigingWeergave
 from .selecties import GekozenWeergave, SchattingWeergave, SelectieInvoer, SelectieWeergave
 from .vermeldingteksten import VermeldingtekstInvoer, VermeldingtekstWeergave
@@ -40,6 +41,7 @@ __all__ = [
     "BronversieWeergave",
     "ContractbesluitInvoer",
     "GekozenWeergave",
+    "HerbeoordelingLogWeergave",
     "HerbeoordelingWeergave",
     "HerwegingWeergave",
     "HistorieWeergave",

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from typing import Annotated, Self
-from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
 from risico.domain import Afwijking
-from risico.model import Factor, FactorSoort, Herbeoordeling, Risicoprofiel, Tegenfeit, zonder_aanleiding
+from risico.model import Factor, FactorSoort, Risicoprofiel, Tegenfeit, zonder_aanleiding
 from risico.repository import Plaats
-from shared.contracts.waardelijsten import Aanleiding, Band, Risico, Werkgeverstype
+from shared.contracts.waardelijsten import Band, Risico, Werkgeverstype
 from shared.runtime.schemas import Weergave
 
 from .afwijkingen import AfwijkingWeergave
@@ -129,52 +128,6 @@ class RisicoprofielWeergave(Weergave):
         )
 
 
-class AanleidingWeergave(Weergave):
-    """Wat de herbeoordeling veroorzaakte."""
-
-    soort: Aanleiding
-    melding_id: UUID | None = None
-    interventie_id: UUID | None = None
-    gebeurd_op: AwareDatetime | None = None
-
-
-class HerbeoordelingWeergave(Weergave):
-    """Een herbeoordeling; de aanleiding staat erbij voor wie die mag zien."""
-
-    id: UUID
-    risicos: list[Risico]
-    grootste_risico: Risico
-    score_voor: Score | None
-    score_na: Score
-    band_voor: Band | None
-    band_na: Band
-    onzeker: Onzeker
-    kans: Annotated[float, Field(ge=0, description="De kans op het grootste risico waarmee de score is berekend.")]
-    modelversie: str
-    uitleg: list[FactorWeergave]
-    herbeoordeeld_op: AwareDatetime
-    aanleiding: AanleidingWeergave | None
-
-    @classmethod
-    def van(cls, herbeoordeling: Herbeoordeling, *, met_aanleiding: bool) -> Self:
-        return cls(
-            id=herbeoordeling.id,
-            # what a melding was about would tell that there was one
-            risicos=list(herbeoordeling.risicos) if met_aanleiding else [herbeoordeling.grootste_risico],
-            grootste_risico=herbeoordeling.grootste_risico,
-            score_voor=herbeoordeling.score_voor,
-            score_na=herbeoordeling.score_na,
-            band_voor=herbeoordeling.band_voor,
-            band_na=herbeoordeling.band_na,
-            onzeker=herbeoordeling.onzeker,
-            kans=herbeoordeling.kans,
-            modelversie=herbeoordeling.modelversie,
-            uitleg=FactorWeergave.lijst(herbeoordeling.uitleg, met_aanleiding=met_aanleiding),
-            herbeoordeeld_op=herbeoordeling.herbeoordeeld_op,
-            aanleiding=_aanleiding(herbeoordeling) if met_aanleiding else None,
-        )
-
-
 class PlaatsWeergave(Weergave):
     """Een plaats op de ranglijst."""
 
@@ -210,16 +163,3 @@ class PlaatsWeergave(Weergave):
             onzeker=plaats.onzeker,
             herbeoordeeld_op=plaats.herbeoordeeld_op,
         )
-
-
-def _aanleiding(herbeoordeling: Herbeoordeling) -> AanleidingWeergave:
-    oorzaak = herbeoordeling.oorzaak
-    if oorzaak is None:
-        return AanleidingWeergave(soort=Aanleiding.PARAMETERS)
-    is_melding = oorzaak.soort is Aanleiding.MELDING
-    return AanleidingWeergave(
-        soort=oorzaak.soort,
-        melding_id=oorzaak.veroorzaakt_door if is_melding else None,
-        interventie_id=None if is_melding else oorzaak.veroorzaakt_door,
-        gebeurd_op=oorzaak.gebeurd_op,
-    )

@@ -147,5 +147,7 @@ aanleiding: Final = Table(
     Column("event_id", Uuid, nullable=False),
     Column("veroorzaakt_door", Uuid, nullable=False, index=True),
     Column("gebeurd_op", TIMESTAMP(timezone=True), nullable=False),
+    # what exactly; the oldest rows only say what it was about
+    Column("oorzaak", Text),
     one_of("soort", Aanleiding),
 )
