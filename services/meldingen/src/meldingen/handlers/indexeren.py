@@ -36,7 +36,7 @@ from shared.contracts.waardelijsten import Risico
 from shared.runtime.database import Database
 
 BATCH: Final = 200
-RUST: Final = 4
+RUST: Final = 9
 _OPEN_VELDEN: Final = (
     "werkgever_naam",
     "adres",
