@@ -182,6 +182,15 @@ def test_no_log_level_keeps_back_the_lines_of_the_logboek_dataverwerkingen() -> 
     ]
 
 
+def test_no_log_level_keeps_back_what_may_be_needed_as_proof() -> None:
+    (line,) = _run(
+        "from shared.runtime import telemetry\n"
+        "telemetry.configure_logging('voorbeeld', 'ERROR')\n"
+        "telemetry.log_proof('voorbeeld', 'audit_anker', id=7, code='ab')\n"
+    )
+    assert (line["event"], line["id"], line["code"], line["service"]) == ("audit_anker", 7, "ab", "voorbeeld")
+
+
 def _logged_fields(source: str) -> Iterator[str]:
     """Find the names of the fields in the calls of loggers in a source."""
     for call in ast.walk(ast.parse(source)):

@@ -188,6 +188,13 @@ async def test_what_is_not_there_is_not_found(upload: Callable[..., Any], als: A
     assert (await gelezen(als, pad, str(uuid4()))).status_code == 404
 
 
+async def test_a_person_is_told_of_the_files_with_his_melding(upload: Callable[..., Any], als: Als, pad: str) -> None:
+    bewaard = [(await upload()).json(), (await upload(foto("blue"))).json()]
+    vraag = {"meldingId": pad.split("/")[2], "doelbinding": "verzoek_betrokkene"}
+    (dossier,) = (await als("meldingen:melder-lezen").post("/betrokkenen/_exporteren", json=vraag)).json()["resultaten"]
+    assert dossier["bijlagen"] == bewaard
+
+
 async def test_an_erased_reporter_takes_his_files_with_him(
     upload: Callable[..., Any], als: Als, pad: str, db: Database
 ) -> None:

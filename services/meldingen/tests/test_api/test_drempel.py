@@ -54,6 +54,18 @@ async def test_a_network_has_its_share_and_hears_when_to_return(verbind: Verbind
         assert "192.0.2" not in antwoorden[3].text
 
 
+async def test_who_adds_to_his_melding_takes_of_the_same_share(verbind: Verbinden, invoer: Maak) -> None:
+    async with verbind(netwerk_per_minuut=3) as client:
+        code = (await client.post("/meldingen", json=invoer())).json()["ontvangstcode"]
+        aanvulling = {"ontvangstcode": code, "aanvulling": "Het gebeurt ook op zaterdag."}
+        bestand = {"Ontvangstcode": code, "Bestandsnaam": "a.pdf", "Content-Type": "application/pdf"}
+        assert (await client.post("/mijn-melding/_aanvullen", json=aanvulling)).status_code == 200
+        assert (await client.post("/mijn-melding/bijlagen", content=b"x", headers=bestand)).status_code == 415
+        assert (await client.post("/mijn-melding/_aanvullen", json=aanvulling)).status_code == 429
+        assert (await client.post("/mijn-melding/bijlagen", content=b"x", headers=bestand)).status_code == 429
+        assert (await client.post("/mijn-melding/_inzien", json={"ontvangstcode": code})).status_code == 200
+
+
 async def test_behind_a_trusted_proxy_each_network_has_its_own_share(verbind: Verbinden, invoer: Maak) -> None:
 
     async with verbind("10.0.0.7", netwerk_per_minuut=1, vertrouwde_proxies=(ip_network("10.0.0.0/8"),)) as client:

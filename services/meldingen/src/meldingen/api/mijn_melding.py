@@ -19,6 +19,7 @@ from shared.runtime.web import DatabaseDep, Router, problemen
 
 from .bijlagen import BESTANDEN, Bestandsnaam, nieuwe_bijlage
 from .toegang import BalieDep, KluisDep, NetwerkDep, OpslagDep
+from .uitdagingen import OVER_DE_DREMPEL
 
 router = Router(tags=["mijn melding"])
 
@@ -46,7 +47,7 @@ async def beantwoord_vragen(
     return MijnMeldingWeergave.van(mijn)
 
 
-@router.post("/mijn-melding/_aanvullen", responses=problemen(404, 409, 410, 429))
+@router.post("/mijn-melding/_aanvullen", responses=problemen(404, 409, 410, 429), dependencies=[OVER_DE_DREMPEL])
 async def vul_melding_aan(
     body: AanvullingInvoer, netwerk: NetwerkDep, balie: BalieDep, kluis: KluisDep, db: DatabaseDep
 ) -> MijnMeldingWeergave:
@@ -84,6 +85,7 @@ async def maak_melder_bekend(
     responses=problemen(404, 409, 410, 429),
     openapi_extra=BESTANDEN,
     max_body_size=MAX_BYTES,
+    dependencies=[OVER_DE_DREMPEL],
 )
 async def voeg_bijlage_toe_aan_mijn_melding(
     *,

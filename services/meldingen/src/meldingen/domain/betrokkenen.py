@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from .bijlagen import Bijlage
 from .inzage import Inzage
 from .melding import Melding
 from .opdracht import Melder
@@ -46,3 +47,4 @@ class Persoonsdossier:
     melding: Melding
     dossier: Melderdossier
     inzages: tuple[Inzage, ...]
+    bijlagen: tuple[Bijlage, ...]

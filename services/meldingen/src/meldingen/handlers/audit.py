@@ -4,17 +4,15 @@ import hmac
 from collections.abc import Callable
 from typing import Final
 
-import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from meldingen.domain import Anker, Auditverslag
 from meldingen.repository import AuditRepository, Zegel, Zegelaar
 from shared.runtime.database import Database
+from shared.runtime.telemetry import log_proof
 
 STAP: Final = 2_000
 ZOEKSTAP: Final = 50_000
-
-logger = structlog.get_logger(__name__)
 
 
 class Verzegelaar:
@@ -37,7 +35,7 @@ class Verzegelaar:
         async with db.transaction() as tx:
             head = await AuditRepository(tx).head()
         if head.volgnummer != self._verankerd:
-            logger.info("audit_anker", id=head.volgnummer, code=head.zegel.hex())
+            log_proof("meldingen", "audit_anker", id=head.volgnummer, code=head.zegel.hex())
             self._verankerd = head.volgnummer
 
     async def _stap(self, db: Database) -> int:

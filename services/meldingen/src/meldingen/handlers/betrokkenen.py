@@ -15,7 +15,7 @@ from meldingen.domain import (
     Wissing,
     Zoekcriteria,
 )
-from meldingen.repository import AuditRepository, Kluis, MelderRepository, OntvangstcodeRepository
+from meldingen.repository import AuditRepository, BijlageRepository, Kluis, MelderRepository, OntvangstcodeRepository
 from shared.runtime.telemetry import log_processing
 
 from .inzien import Inzageverzoek, leg_inzage_vast, toon_melding, zoek_van_melder
@@ -35,7 +35,8 @@ async def exporteer_van_melding(
     if melding_id not in dossiers:
         raise MelderGewist
     inzages = await repository.inzages([melding_id])
-    return Persoonsdossier(melding, dossiers[melding_id], tuple(inzages[melding_id]))
+    bijlagen = await BijlageRepository(tx).van([melding_id])
+    return Persoonsdossier(melding, dossiers[melding_id], tuple(inzages[melding_id]), tuple(bijlagen[melding_id]))
 
 
 async def exporteer_van_melder(
@@ -58,8 +59,9 @@ async def exporteer_van_melder(
     ids = [melding.id for melding in gevonden]
     repository = MelderRepository(tx, kluis)
     dossiers, inzages = await repository.dossiers(ids), await repository.inzages(ids)
+    bijlagen = await BijlageRepository(tx).van(ids)
     return [
-        Persoonsdossier(melding, dossiers[melding.id], tuple(inzages[melding.id]))
+        Persoonsdossier(melding, dossiers[melding.id], tuple(inzages[melding.id]), tuple(bijlagen[melding.id]))
         for melding in gevonden
         if melding.id in dossiers  # one that is erased this very moment is in neither
     ]

@@ -76,6 +76,14 @@ class BijlageRepository:
             query = query.where(bijlage.c.id > na)
         return [_bijlage(row) for row in await self._tx.execute(query.order_by(bijlage.c.id).limit(limiet))]
 
+    async def van(self, melding_ids: Collection[UUID]) -> dict[UUID, list[Bijlage]]:
+        """Give the files of each of these meldingen that are there, in the order in which they came."""
+        query = select(bijlage).where(bijlage.c.melding_id.in_(melding_ids), bijlage.c.status == BijlageStatus.BEWAARD)
+        gevonden: dict[UUID, list[Bijlage]] = {melding_id: [] for melding_id in melding_ids}
+        for row in await self._tx.execute(query.order_by(bijlage.c.id)):
+            gevonden[row.melding_id].append(_bijlage(row))
+        return gevonden
+
     async def open(
         self, melding_id: UUID, bijlage_id: UUID, sleutel: Datasleutel
     ) -> tuple[Bijlage, str, str, bytes] | None:

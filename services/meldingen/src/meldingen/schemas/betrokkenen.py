@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field, ValidationInfo, field_validator
 from meldingen.domain import Doelbinding, Persoonsdossier, WisReden, Wissing
 from shared.runtime.schemas import Invoer, Weergave
 
+from .bijlagen import BijlageWeergave
 from .lezen import MelderWeergave, MeldingWeergave
 from .velden import Email, Telefoon
 
@@ -47,6 +48,7 @@ class PersoonsdossierWeergave(Weergave):
     melding: MeldingWeergave
     melder: MelderWeergave
     inzages: list[InzageWeergave]
+    bijlagen: list[BijlageWeergave] = Field(description="Wat een bijlage laat zien, geeft haar _inzien.")
 
     @classmethod
     def van(cls, persoonsdossier: Persoonsdossier) -> Self:
@@ -54,6 +56,7 @@ class PersoonsdossierWeergave(Weergave):
             melding=MeldingWeergave.van(persoonsdossier.melding),
             melder=MelderWeergave.van(persoonsdossier.dossier),
             inzages=[InzageWeergave.model_validate(inzage) for inzage in persoonsdossier.inzages],
+            bijlagen=[BijlageWeergave.van(bijlage) for bijlage in persoonsdossier.bijlagen],
         )
 
 
