@@ -1,5 +1,7 @@
 """The whole stock judged anew on a real Postgres: the numbers of single events, resumable, and told where it moved."""
 
+import asyncio
+import threading
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -7,12 +9,14 @@ from typing import Any
 
 import orjson
 import pytest
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select, text, update
 
 from risico import handlers
 from risico.domain import Herweegreden
+from risico.handlers import herwegen
+from risico.model import Stuk
 from risico.repository import BewijsRepository, DossierRepository, ModelRepository
-from risico.tables import herweging, outbox, profiel, toestand
+from risico.tables import bedrijf, herweging, outbox, profiel, toestand, vestiging
 from shared.contracts.envelope import Event
 from shared.contracts.interventie import InterventieAfgerondV1
 from shared.contracts.meldingen import MeldingOntvangenV1
@@ -196,3 +200,70 @@ async def test_a_new_version_or_a_day_gone_by_starts_one_by_itself(db: Database)
     async with db.transaction() as tx:
         await tx.execute(update(herweging).values(modelversie="1.0"))
     assert await redenen() == [Herweegreden.MODELVERSIE, Herweegreden.TIJD, Herweegreden.MODELVERSIE]
+
+
+async def test_an_event_goes_on_while_its_vestiging_is_being_judged_and_counts(
+    db: Database,
+    verwerk: Callable[..., Awaitable[None]],
+    melding: Callable[..., Event[MeldingOntvangenV1]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    gelezen, verder = asyncio.Event(), threading.Event()
+    lus, bereken = asyncio.get_running_loop(), Stuk.wie_verschoof
+
+    def wacht(stuk: Stuk) -> frozenset[str]:
+        lus.call_soon_threadsafe(gelezen.set)
+        assert verder.wait(20)
+        return bereken(stuk)
+
+    monkeypatch.setattr(Stuk, "wie_verschoof", wacht)
+    assert await handlers.begin_herweging(db, Herweegreden.TIJD)
+    werk = asyncio.create_task(handlers.herweeg_stuk(db, AANTAL))
+    try:
+        async with asyncio.timeout(20):
+            await gelezen.wait()
+            await verwerk(*(melding(kvk_nummer=nummer[4:], risicos=(Risico.WERKDRUK,)) for nummer in NUMMERS))
+    finally:
+        verder.set()
+    stand = await werk
+    assert stand is not None
+    assert stand.gedaan == AANTAL
+    await klopt(db)
+    async with db.transaction() as tx:
+        gemeld = await tx.scalar(
+            select(func.count()).where(toestand.c.risico == Risico.WERKDRUK, toestand.c.aantal_meldingen > 0)
+        )
+        personen = await tx.scalar(select(func.count()).where(bedrijf.c.rechtsvorm == "Eenmanszaak"))
+    assert gemeld == AANTAL - (personen or 0)
+
+
+async def test_an_event_waits_for_no_more_than_the_part_that_is_being_written(
+    db: Database,
+    verwerk: Callable[..., Awaitable[None]],
+    melding: Callable[..., Event[MeldingOntvangenV1]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One vestiging in the middle is held by somebody: all that is written before it and after it can be changed."""
+    monkeypatch.setattr(herwegen, "DEEL", 4)
+    monkeypatch.setattr(herwegen, "APART", 4)
+    assert await handlers.begin_herweging(db, Herweegreden.TIJD)
+    async with db.transaction() as houder:
+        await houder.execute(select(vestiging).where(vestiging.c.vestigingsnummer == NUMMERS[20]).with_for_update())
+        werk = asyncio.create_task(handlers.herweeg_stuk(db, AANTAL))
+        await wacht_op_slot(db)
+        async with asyncio.timeout(20):
+            ander = [nummer for nummer in NUMMERS if abs(int(nummer) - 20) > 8]
+            await verwerk(*(melding(kvk_nummer=nummer[4:]) for nummer in ander))
+        assert not werk.done()
+    await werk
+    await klopt(db)
+
+
+async def wacht_op_slot(db: Database) -> None:
+    """Wait until somebody waits for a lock."""
+    query = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    async with asyncio.timeout(20):
+        while True:
+            async with db.transaction() as tx:
+                if await tx.scalar(query):
+                    return

@@ -1,10 +1,12 @@
 """Judge the whole stock anew in the background: piece by piece, beside the events that go on.
 
-Each piece is one transaction that locks its vestigingen for a fraction of a second; a crash or a deployment loses no
-more than the piece at hand.
+Each piece is read as it stands at one moment and judged without locking anything; then it is written in parts, each
+locking its vestigingen for some milliseconds. What changed meanwhile is judged anew as an event does. A crash or a
+deployment loses no more than that the piece at hand is judged twice.
 """
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -18,8 +20,11 @@ from risico.model import CONTROLE, MELDING, VESTIGING, Oorzaak, Stuk, Vectoren, 
 from risico.repository import (
     DossierRepository,
     HerwegingRepository,
+    Merken,
     ModelRepository,
     PlaatsRepository,
+    Profielrij,
+    Toestandrij,
     VoorraadRepository,
 )
 from shared.runtime.database import Database
@@ -27,6 +32,8 @@ from shared.runtime.database import Database
 from .herbeoordelen import herbeoordeel
 
 STUK: Final = 1_000
+DEEL: Final = 250  # so many are locked at once
+APART: Final = 50
 ELKE: Final = timedelta(days=1)  # evidence fades; a day of it moves no score by more than 0.2 %
 BEURT_SECONDEN: Final = 10.0
 
@@ -69,7 +76,7 @@ async def herweeg_stuk(db: Database, aantal: int = STUK) -> Herweging | None:
         if tot is None:
             herweging = herweging.klaar(datetime.now(UTC))
         else:
-            gewijzigd, verschoven = await _herweeg(tx, herweging, tot)
+            gewijzigd, verschoven = await _herweeg(db, herweging, tot)
             herweging = herweging.verder(tot, gedaan=gelezen, gewijzigd=gewijzigd, verschoven=verschoven)
         await herwegingen.bewaar(herweging)
     return herweging
@@ -95,21 +102,51 @@ def _oorzaak(herweging: Herweging) -> Oorzaak:
     return Oorzaak(Oorzaaksoort(herweging.reden), herweging.id, herweging.id, herweging.begonnen_op)
 
 
-async def _herweeg(tx: AsyncConnection, herweging: Herweging, tot: str) -> tuple[int, int]:
+async def _herweeg(db: Database, herweging: Herweging, tot: str) -> tuple[int, int]:
     """Judge the next vestigingen up to `tot`: those that moved one by one, as events do, and the others at once."""
     op = datetime.now(UTC)
-    model = await ModelRepository(tx).op(op)
-    voorraad = VoorraadRepository(tx)
-    rijen = await voorraad.lees(herweging.tot, tot, model)
+    async with db.transaction() as tx:
+        voorraad = VoorraadRepository(tx)
+        await voorraad.bevries()
+        model = await ModelRepository(tx).op(op)
+        rijen = await voorraad.bekijk(herweging.tot, tot, model)
+        merken = await voorraad.merken(herweging.tot, tot)
     vestigingen, controles, meldingen = map(uit_binair, rijen, (VESTIGING, CONTROLE, MELDING))
     vestigingen = waar_iets_van_bekend_is(vestigingen, controles, meldingen)
     if not vestigingen.size:
         return 0, 0
     stuk = Stuk(vestigingen, controles, meldingen, Vectoren.van(model), op.timestamp())
-    verschoven = await asyncio.to_thread(stuk.wie_verschoof)
-    profielen = [rij for rij in stuk.profielen() if rij[0] not in verschoven]
-    toestanden = [rij for rij in stuk.toestanden() if rij[0] not in verschoven]
-    await voorraad.vergeet([rij[0] for rij in profielen], [(rij[0], rij[1]) for rij in toestanden])
-    await DossierRepository(tx).schrijf([(*rij, model.versie, op) for rij in profielen], toestanden, meest_bekend=True)
-    await herbeoordeel(tx, verschoven, _oorzaak(herweging))
+    verschoven, profielen, toestanden = await asyncio.to_thread(_oordeel, stuk, model.versie, op)
+    apart = set(verschoven)
+    for begin in range(0, len(profielen), DEEL):
+        async with db.transaction() as tx:
+            apart |= await _schrijf(tx, profielen[begin : begin + DEEL], toestanden, merken)
+    een_voor_een = sorted(apart)
+    for begin in range(0, len(een_voor_een), APART):
+        async with db.transaction() as tx:
+            await herbeoordeel(tx, een_voor_een[begin : begin + APART], _oorzaak(herweging))
     return len(stuk.nummers), len(verschoven)
+
+
+def _oordeel(stuk: Stuk, versie: str, op: datetime) -> tuple[frozenset[str], list[Profielrij], list[Toestandrij]]:
+    """Give who moved, and the rows of all others, to be computed beside the event loop."""
+    verschoven = stuk.wie_verschoof()
+    return (
+        verschoven,
+        [(*rij, versie, op) for rij in stuk.profielen() if rij[0] not in verschoven],
+        [rij for rij in stuk.toestanden() if rij[0] not in verschoven],
+    )
+
+
+async def _schrijf(
+    tx: AsyncConnection, profielen: Sequence[Profielrij], toestanden: Sequence[Toestandrij], merken: Merken
+) -> set[str]:
+    """Write profiles with their states as they were judged, but for those that changed since: give these."""
+    voorraad = VoorraadRepository(tx)
+    nummers = [rij[0] for rij in profielen]
+    gelijk = await voorraad.vergrendel(nummers, merken)
+    deel = [rij for rij in profielen if rij[0] in gelijk]
+    standen = [rij for rij in toestanden if rij[0] in gelijk]
+    await voorraad.vergeet([rij[0] for rij in deel], [(rij[0], rij[1]) for rij in standen])
+    await DossierRepository(tx).schrijf(deel, standen, meest_bekend=True)
+    return set(nummers) - gelijk

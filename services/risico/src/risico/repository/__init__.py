@@ -4,7 +4,7 @@ from .afwijkingen import AfwijkingRepository
 from .beeld import BeeldRepository
 from .bewijs import BewijsRepository
 from .bronnen import BronRepository
-from .dossiers import DossierRepository, Verwijzing
+from .dossiers import DossierRepository, Profielrij, Toestandrij, Verwijzing
 from .herbeoordelingen import HerbeoordelingRepository
 from .herwegingen import HerwegingRepository
 from .historie import HistorieRepository, bedrijf_van_stand, vestiging_van_stand
@@ -17,7 +17,7 @@ from .ranglijst import Keuze, Plaats, RanglijstRepository
 from .selecties import SelectieRepository
 from .vermeldingteksten import VermeldingtekstRepository
 from .vestigingen import VestigingRepository, Zoekcriteria
-from .voorraad import VoorraadRepository
+from .voorraad import Merken, VoorraadRepository
 
 __all__ = [
     "AfwijkingRepository",
@@ -30,13 +30,16 @@ __all__ = [
     "HistorieRepository",
     "ImportRepository",
     "Keuze",
+    "Merken",
     "ModelRepository",
     "ModelvoorstelRepository",
     "OpvolgingRepository",
     "Plaats",
     "PlaatsRepository",
+    "Profielrij",
     "RanglijstRepository",
     "SelectieRepository",
+    "Toestandrij",
     "VermeldingtekstRepository",
     "Verwerkt",
     "Verwijzing",

@@ -1,6 +1,7 @@
 """The whole stock in the database: read piece by piece in binary, written back set-based."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from io import BytesIO
 from typing import Final
 
@@ -17,12 +18,23 @@ _GRENS: Final = sql(
     " WHERE vestigingsnummer > $1 ORDER BY vestigingsnummer LIMIT $2) AS v",
     vestiging=vestiging,
 )
+_BEVRIES: Final = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+# whoever changes evidence or a vestiging leaves another moment in one of the two
+_MERKEN: Final = sql(
+    "SELECT v.vestigingsnummer, v.gewijzigd_op, p.herbeoordeeld_op FROM {vestiging} v"
+    " LEFT JOIN {profiel} p USING (vestigingsnummer)",
+    vestiging=vestiging,
+    profiel=profiel,
+)
+_MERKEN_TUSSEN: Final = f"{_MERKEN} WHERE v.vestigingsnummer > $1 AND v.vestigingsnummer <= $2"
+_MERKEN_VAN: Final = f"{_MERKEN} WHERE v.vestigingsnummer = ANY($1::text[])"
 # a statement of its own: what is read after it is what stands as long as the lock is held
 _VERGRENDEL: Final = sql(
-    "SELECT FROM {vestiging} WHERE vestigingsnummer > $1 AND vestigingsnummer <= $2"
-    " ORDER BY vestigingsnummer FOR NO KEY UPDATE",
+    "SELECT FROM {vestiging} WHERE vestigingsnummer = ANY($1::text[]) ORDER BY vestigingsnummer FOR NO KEY UPDATE",
     vestiging=vestiging,
 )
+# what is lost in a crash is done again, because how far it is gets written after it, and waits for the disk
+_NIET_WACHTEN: Final = "SET LOCAL synchronous_commit = off"
 _TEL: Final = sql("SELECT count(*) FROM {vestiging}", vestiging=vestiging)
 # the columns are those of VESTIGING, CONTROLE and MELDING in risico.model.stuk, and none is empty
 _VESTIGINGEN: Final = sql(
@@ -70,6 +82,9 @@ _VERGEET: Final = sql(
     toestand=toestand,
 )
 
+Merken = Mapping[str, tuple[datetime, datetime | None]]
+"""Per vestigingsnummer when the register changed it, and when it was last judged."""
+
 
 class VoorraadRepository:
     def __init__(self, tx: AsyncConnection) -> None:
@@ -86,14 +101,25 @@ class VoorraadRepository:
         ((tot, gevonden),) = await connection.fetch(_GRENS, na, aantal)
         return tot, gevonden
 
-    async def lees(self, na: str, tot: str, model: Model) -> tuple[bytes, bytes, bytes]:
-        """Lock vestigingen after `na` up to `tot`; give them in binary, and their evidence."""
+    async def bevries(self) -> None:
+        """See everything as it is now for the rest of this transaction, which must not have begun to read."""
+        await (await asyncpg_of(self._tx)).execute(_BEVRIES)
+
+    async def merken(self, na: str, tot: str) -> Merken:
+        """Give by what one sees later whether anything changed at the vestigingen after `na` up to `tot`."""
         connection = await asyncpg_of(self._tx)
-        await connection.execute(_VERGRENDEL, na, tot)
-        return await self.bekijk(na, tot, model)
+        return {nummer: (een, ander) for nummer, een, ander in await connection.fetch(_MERKEN_TUSSEN, na, tot)}
+
+    async def vergrendel(self, vestigingsnummers: Sequence[str], merken: Merken) -> set[str]:
+        """Lock vestigingen to write them, and give those of which nothing changed since these marks."""
+        connection = await asyncpg_of(self._tx)
+        await connection.execute(_NIET_WACHTEN)
+        await connection.execute(_VERGRENDEL, vestigingsnummers)
+        gezien = await connection.fetch(_MERKEN_VAN, vestigingsnummers)
+        return {nummer for nummer, een, ander in gezien if merken.get(nummer) == (een, ander)}
 
     async def bekijk(self, na: str, tot: str, model: Model) -> tuple[bytes, bytes, bytes]:
-        """Give the same without locking anything."""
+        """Give vestigingen after `na` up to `tot` in binary, and their evidence; nothing is locked."""
         risicos = [risico.value for risico in Risico]
         return (
             await self._kopie(_VESTIGINGEN, na, tot, EENMANSZAAK, risicos, [band.value for band in Band]),
