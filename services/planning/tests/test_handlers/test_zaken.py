@@ -165,6 +165,7 @@ async def test_a_running_programme_takes_up_companies_in_the_highest_band_until_
         db,
         [
             herbeoordeeld("00000001", **u5, band_na=Band.HOOG),
+            herbeoordeeld("00000007", **u5, band_na=Band.HOOGST, opheffingsdatum=date(2026, 2, 1)),
             herbeoordeeld("00000002", **u5, band_na=Band.HOOGST),
             herbeoordeeld("00000002", **u5, band_na=Band.HOOGST),
             herbeoordeeld("00000003", urgentie=None, band_na=Band.HOOGST),

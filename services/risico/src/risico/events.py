@@ -155,6 +155,7 @@ def _herbeoordeeld(
             onzeker=herbeoordeling.onzeker,
             kenmerken=_kenmerken(dossier, model, locatie),
             herbeoordeeld_op=herbeoordeling.herbeoordeeld_op,
+            opheffingsdatum=None if dossier.vestiging is None else dossier.vestiging.opheffingsdatum,
         ),
         traceparent=traceparent,
     )

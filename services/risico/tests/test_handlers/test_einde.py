@@ -75,3 +75,14 @@ async def test_it_is_told_again_for_another_day_only(muteer: Muteer) -> None:
     )
     assert len(await muteer(toch_niet)) == 2
     assert len(await muteer(Naamswijziging(kvk_nummer=KVK, naam="Anders", ingangsdatum=VANDAAG))) == 2
+
+
+async def test_each_later_reassessment_says_that_it_ended(
+    db: Database, muteer: Muteer, verwerk: Callable[..., Awaitable[None]], melding: Callable[..., Any]
+) -> None:
+    await muteer(einde(GISTEREN, vestiging=NEVEN))
+    await verwerk(melding(kvk_nummer=KVK), melding(kvk_nummer=KVK, vestigingsnummer=NEVEN))
+    async with db.transaction() as tx:
+        rijen = await tx.scalars(select(outbox.table.c.data).where(outbox.table.c.type != TYPE).order_by("id"))
+        gezien = [orjson.loads(rij) for rij in rijen]
+    assert [(d["vestigingsnummer"], d["opheffingsdatum"]) for d in gezien] == [(HOOFD, None), (NEVEN, str(GISTEREN))]

@@ -18,6 +18,7 @@ class RisicoprofielHerbeoordeeldV1(Contract):
 
     `score` is kans × ernst × omvang of the greatest risk of the profile; `onzeker` marks a score that rests on the
     mean of the sector for lack of history. `melding` is filled when a melding caused the reassessment.
+    `opheffingsdatum` is filled for a vestiging that ended.
     """
 
     type: ClassVar[str] = "nl.arbeidsrisicos.risicoprofiel-herbeoordeeld.v1"
@@ -42,6 +43,7 @@ class RisicoprofielHerbeoordeeldV1(Contract):
     onzeker: bool
     kenmerken: Bedrijfskenmerken
     herbeoordeeld_op: AwareDatetime
+    opheffingsdatum: date | None = None
 
 
 class VestigingBeeindigdV1(Contract):

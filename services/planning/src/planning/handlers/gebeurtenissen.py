@@ -222,5 +222,8 @@ def _beeld(event: Herbeoordeling) -> Bedrijfsbeeld:
 
 
 def _kan_gekozen_worden(event: Herbeoordeling) -> bool:
-    """Say whether a programme may choose the company now: the highest band, and not by a visit that just was."""
-    return event.data.band_na is Band.HOOGST and event.data.aanleiding is not Aanleiding.INTERVENTIE
+    """Say whether a programme may choose the company: still there, in the highest band, and not by a visit just now."""
+    data = event.data
+    return (
+        data.band_na is Band.HOOGST and data.aanleiding is not Aanleiding.INTERVENTIE and data.opheffingsdatum is None
+    )
