@@ -166,6 +166,12 @@ def simuleer(seed: int) -> None:
     _met_database(work)
 
 
+@main.command(help="IJk de scores aan wat trekkingen vonden; de worker doet dit elke week al uit zichzelf.")
+def ijk() -> None:
+    ijking = _met_database(handlers.ijk)
+    click.echo(handlers.ijking_als_tekst(ijking))
+
+
 def _met_database(work: Callable[[Database], Awaitable[T]]) -> T:
     try:
         settings = RisicoSettings.load()

@@ -24,6 +24,7 @@ from risico.domain import (
     BronZonderContract,
     EigenVoorstel,
     HerbeoordelingOnbekend,
+    IjkingOnbekend,
     ImportGeweigerd,
     ImportLoopt,
     ModelversieBestaat,
@@ -74,6 +75,7 @@ PROBLEMS: Final[Mapping[type[DomainError], Problem]] = {
     AfwijkingVoorbij: Problem(409, "Afwijking is voorbij"),
     SelectieOnbekend: Problem(404, "Selectie niet gevonden"),
     SelectieZonderUitkomsten: Problem(409, "Nog te weinig uitkomsten"),
+    IjkingOnbekend: Problem(404, "Ijking niet gevonden"),
     AlgoritmeOnbekend: Problem(404, "Algoritme niet gevonden"),
     RegistervermeldingOnvolledig: Problem(409, "Registervermelding onvolledig"),
 }

@@ -11,7 +11,7 @@ from shared.contracts.interventie import InterventieAfgerondV1
 from shared.contracts.meldingen import MeldingBeoordeeldV1, MeldingGekoppeldV1, MeldingOntvangenV1
 from shared.contracts.onderdelen import Bedrijfskenmerken, Locatie, MeldingVerwijzing
 from shared.contracts.risico import RisicoprofielHerbeoordeeldV1, VestigingBeeindigdV1
-from shared.contracts.waardelijsten import Aanleiding, Domein
+from shared.contracts.waardelijsten import Aanleiding, Domein, InterventieType
 
 
 def oorzaak_melding(event: Event[MeldingOntvangenV1]) -> Oorzaak:
@@ -48,6 +48,7 @@ def bevinding_van(afgerond: InterventieAfgerondV1, vestigingsnummer: str | None)
         inspecteur_id=afgerond.inspecteur_id,
         kvk_nummer=afgerond.kvk_nummer,
         genoemde_vestiging=afgerond.vestigingsnummer,
+        planmatig=afgerond.interventie_type is InterventieType.INSPECTIE and not afgerond.melding_ids,
     )
 
 

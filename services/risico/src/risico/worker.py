@@ -12,7 +12,7 @@ from shared.runtime.worker import Periodiek, Worker
 
 
 def build_worker(settings: RisicoSettings, db: Database) -> Worker:
-    """Build the worker of risico: relay, consumer, pruning, reassessment of the whole stock, and terms of sources."""
+    """Build the worker of risico: relay, consumer, pruning, reassessment, terms of sources, views and checks."""
     return Worker(
         db=db,
         bus=open_bus(settings.bus_url),
@@ -25,6 +25,7 @@ def build_worker(settings: RisicoSettings, db: Database) -> Worker:
             Periodiek("herwegen", timedelta(seconds=1), handlers.herweeg_wat_nodig_is),
             Periodiek("bewaartermijn_bronnen", timedelta(hours=6), _wis_verlopen_bronversies),
             Periodiek("strategisch_beeld", timedelta(hours=1), _bereken_strategisch_beeld),
+            Periodiek("ijken", timedelta(hours=1), _ijk),
         ],
     )
 
@@ -39,3 +40,7 @@ async def _wis_verlopen_bronversies(db: Database) -> None:
 async def _bereken_strategisch_beeld(db: Database) -> None:
     async with db.transaction() as tx:
         await handlers.bereken_strategisch_beeld(tx)
+
+
+async def _ijk(db: Database) -> None:
+    await handlers.ijk(db)

@@ -8,6 +8,7 @@ from . import (
     bronnen,
     herbeoordelingen,
     historie,
+    ijkingen,
     modellen,
     modelvoorstellen,
     profielen,
@@ -30,6 +31,7 @@ routers = (
     algoritmes.router,
     afwijkingen.router,
     selecties.router,
+    ijkingen.router,
 )
 
 __all__ = ["routers"]

@@ -22,6 +22,7 @@ from .fouten import (
     BronZonderContract,
     EigenVoorstel,
     HerbeoordelingOnbekend,
+    IjkingOnbekend,
     ImportGeweigerd,
     ImportLoopt,
     ModelversieBestaat,
@@ -38,6 +39,7 @@ from .fouten import (
 )
 from .herweging import Herweegreden, Herweging
 from .historie import Geschiedenis, Mutatie, MutatieSoort, Stand, Veldwijziging, Wijziging, vandaag
+from .ijking import IJKPERIODE, Cijfer, Groepsvergelijking, Ijking, Kalibratiegroep, Kenmerk, Risicoijking
 from .importrij import KOLOMMEN, Rij, controleer_kop, lees_rij, rijfout
 from .modelvoorstel import Modelvoorstel, Risicowijziging, StelModelVoor, Voorvertoning
 from .mutaties import (
@@ -90,6 +92,7 @@ from .selectie import (
     Steekproef,
     schat,
     trek,
+    wilson,
 )
 from .verboden import verboden_kenmerk
 
@@ -100,6 +103,7 @@ __all__ = [
     "DOMEIN_VAN",
     "EENMANSZAAK",
     "GROOTTEKLASSEN",
+    "IJKPERIODE",
     "KOLOMMEN",
     "NAGELEEFD",
     "NOTOIR_VANAF",
@@ -132,19 +136,25 @@ __all__ = [
     "Bronversie",
     "BronversieBestaat",
     "BronversieOnbekend",
+    "Cijfer",
     "Contractstatus",
     "Correctie",
     "EigenVoorstel",
     "Gegevens",
     "Gekozen",
     "Geschiedenis",
+    "Groepsvergelijking",
     "HerbeoordelingOnbekend",
     "Herkomst",
     "Herweegreden",
     "Herweging",
+    "Ijking",
+    "IjkingOnbekend",
     "ImportGeweigerd",
     "ImportLoopt",
+    "Kalibratiegroep",
     "Kandidaat",
+    "Kenmerk",
     "Klasse",
     "Kolomafspraak",
     "Kolomtype",
@@ -166,6 +176,7 @@ __all__ = [
     "OpvolgingStatus",
     "RegistervermeldingOnvolledig",
     "Rij",
+    "Risicoijking",
     "Risicowijziging",
     "Schatting",
     "Selectie",
@@ -205,5 +216,6 @@ __all__ = [
     "verboden_kenmerk",
     "week_van",
     "werkgeverstype_van",
+    "wilson",
     "zwaarte_van",
 ]

@@ -229,3 +229,10 @@ class SelectieZonderUitkomsten(DomainError):  # noqa: N818 - the fact
 
     def __init__(self) -> None:
         super().__init__("Er zijn nog te weinig uitkomsten: van wie zeker gekozen is, en van wie geloot is.")
+
+
+class IjkingOnbekend(DomainError):  # noqa: N818 - the fact
+    code: ClassVar[str] = "ijking-onbekend"
+
+    def __init__(self) -> None:
+        super().__init__("Er is geen ijking met dit id.")

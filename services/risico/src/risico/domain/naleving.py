@@ -49,7 +49,8 @@ class Bevinding:
     """The outcome of one completed intervention at one vestiging; what was annulled counts for nothing.
 
     It counts nowhere (None) as long as the register does not have who was told of: `kvk_nummer`, `genoemde_vestiging`.
-    `aandeel` is how far it counts where it is counted: less than 1 only where history came along in part.
+    `aandeel` is how far it counts where it is counted: less than 1 only where history came along in part. `planmatig`
+    says that the inspectorate went of its own accord, so that a draw may have sent it; None where that was not told.
     """
 
     interventie_id: UUID
@@ -64,6 +65,7 @@ class Bevinding:
     aandeel: float = 1.0
     kvk_nummer: str | None = None
     genoemde_vestiging: str | None = None
+    planmatig: bool | None = None
 
     def vernietig(self, door: str, reden: str, op: datetime) -> "Bevinding":
         """Take the outcome back; raises BevindingVernietigd when that was done before."""

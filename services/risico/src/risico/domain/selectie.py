@@ -47,12 +47,16 @@ class Selectieopdracht:
 
 
 class Kandidaat(NamedTuple):
-    """A vestiging that can be chosen; its stratum is sector, size class and province."""
+    """A vestiging that can be chosen; its stratum is sector, size class and province.
+
+    `omvang` is the factor of its score for how many work there; None where a draw did not keep it.
+    """
 
     vestigingsnummer: str
     score: float
     risico: Risico
     stratum: tuple[str, int, str]
+    omvang: float | None = None
 
 
 class Gekozen(NamedTuple):
@@ -159,9 +163,11 @@ def _wilson(deel: Steekproef) -> tuple[float, float]:
     """Give the interval of one part; nothing is unsure where all were visited. Source: Wilson (1927)."""
     p = deel.overtredingen / deel.bekend
     onbekend = 1 - deel.bekend / deel.omvang
-    if onbekend <= 0:
-        return p, p
-    n = deel.bekend / onbekend
+    return (p, p) if onbekend <= 0 else wilson(p, deel.bekend / onbekend)
+
+
+def wilson(p: float, n: float) -> tuple[float, float]:
+    """Give the 95 % interval of a share found in n draws; it holds for few draws and for none found too."""
     midden = (p + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
     half = _Z / (1 + _Z**2 / n) * sqrt(p * (1 - p) / n + _Z**2 / (4 * n**2))
     return midden - half, midden + half

@@ -28,6 +28,8 @@ from .corrigeren import on_melding_beoordeeld, on_melding_besloten, on_melding_g
 from .evaluatieverslag import als_json, als_tekst
 from .herbeoordelen import on_interventie_afgerond, on_melding_ontvangen
 from .herwegen import begin_herweging, herweeg_stuk, herweeg_wat_nodig_is, toon_herwegingen
+from .ijken import ijk, toon_ijking, toon_ijkingen
+from .ijkverslag import ijking_als_tekst
 from .importeren import Importverslag, importeer_vestigingen
 from .inspectiebestand import BestandOnbruikbaar, lees_inspecties, lees_omschrijving
 from .modelleren import (
@@ -73,6 +75,8 @@ __all__ = [
     "beslis_over_opvolging",
     "herweeg_stuk",
     "herweeg_wat_nodig_is",
+    "ijk",
+    "ijking_als_tekst",
     "importeer_bron",
     "importeer_vestigingen",
     "is_vermelding_volledig",
@@ -110,6 +114,8 @@ __all__ = [
     "toon_herwegingen",
     "toon_historie_van_bedrijf",
     "toon_historie_van_vestiging",
+    "toon_ijking",
+    "toon_ijkingen",
     "toon_model",
     "toon_modelvoorstel",
     "toon_modelvoorstellen",

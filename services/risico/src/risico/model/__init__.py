@@ -3,6 +3,7 @@
 from .dossier import Dossier
 from .evaluatie import Evaluatie, TeWeinigInspecties, evalueer
 from .herbeoordeling import Herbeoordeling, Oorzaak
+from .ijking import Waarneming, ijk
 from .maatstaven import Maatstaf
 from .naspelen import Inspectie
 from .parameters import Maat, Model, Populatie, Risicoparameters, Sector, Segment
@@ -48,10 +49,12 @@ __all__ = [
     "Toestand",
     "Vectoren",
     "Vermeldingtekst",
+    "Waarneming",
     "Wetsverwijzing",
     "beoordeel",
     "evalueer",
     "factoren_van",
+    "ijk",
     "score_van",
     "simuleer",
     "uit_binair",

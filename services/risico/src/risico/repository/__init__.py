@@ -8,6 +8,7 @@ from .dossiers import DossierRepository, Profielrij, Toestandrij, Verwijzing
 from .herbeoordelingen import HerbeoordelingRepository
 from .herwegingen import HerwegingRepository
 from .historie import HistorieRepository, bedrijf_van_stand, vestiging_van_stand
+from .ijkingen import IjkingRepository
 from .importrijen import ImportRepository, Verwerkt
 from .modellen import ModelRepository
 from .modelvoorstellen import ModelvoorstelRepository
@@ -28,6 +29,7 @@ __all__ = [
     "HerbeoordelingRepository",
     "HerwegingRepository",
     "HistorieRepository",
+    "IjkingRepository",
     "ImportRepository",
     "Keuze",
     "Merken",

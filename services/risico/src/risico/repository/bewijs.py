@@ -220,6 +220,7 @@ def _bevinding(row: asyncpg.Record | Mapping[Any, Any], aandeel: float = 1.0) ->
         aandeel=aandeel,
         kvk_nummer=row["kvk_nummer"],
         genoemde_vestiging=row["genoemde_vestiging"],
+        planmatig=row["planmatig"],
     )
 
 
@@ -239,4 +240,5 @@ def _bevindingrij(gevonden: Bevinding) -> dict[str, Any]:
         "vernietigd_reden": None if vernietiging is None else vernietiging.reden,
         "kvk_nummer": gevonden.kvk_nummer,
         "genoemde_vestiging": gevonden.genoemde_vestiging,
+        "planmatig": gevonden.planmatig,
     }

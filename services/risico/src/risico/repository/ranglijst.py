@@ -112,10 +112,11 @@ class RanglijstRepository:
             vestiging.c.sbi_sectie,
             vestiging.c.grootteklasse,
             vestiging.c.provincie,
+            vestiging.c.omvang,
         ).join(vestiging, vestiging.c.vestigingsnummer == samen.c.vestigingsnummer)
         return [
-            Kandidaat(nummer, score, Risico(risico), (sectie, klasse, provincie))
-            for nummer, score, risico, sectie, klasse, provincie in await self._tx.execute(query)
+            Kandidaat(nummer, score, Risico(risico), (sectie, klasse, provincie), omvang)
+            for nummer, score, risico, sectie, klasse, provincie, omvang in await self._tx.execute(query)
         ]
 
 

@@ -59,7 +59,7 @@ class SelectieRepository:
             schema_name=gekozen.schema,
             columns=tuple(gekozen.c.keys()),
             records=[
-                (s.id, k.vestigingsnummer, herkomst, kans, k.score, k.risico, *k.stratum, reden)
+                (s.id, k.vestigingsnummer, herkomst, kans, k.score, k.risico, *k.stratum, reden, k.omvang)
                 for k, herkomst, kans, reden in keuze
             ],
         )
@@ -138,6 +138,10 @@ def _selectie(rij: Row[Any]) -> Selectie:
 
 def _gekozen(rij: Row[Any]) -> Gekozen:
     kandidaat = Kandidaat(
-        rij.vestigingsnummer, rij.score, Risico(rij.risico), (rij.sbi_sectie, rij.grootteklasse, rij.provincie)
+        rij.vestigingsnummer,
+        rij.score,
+        Risico(rij.risico),
+        (rij.sbi_sectie, rij.grootteklasse, rij.provincie),
+        rij.omvang,
     )
     return Gekozen(kandidaat, Herkomst(rij.herkomst), rij.kans, rij.reden)

@@ -20,6 +20,7 @@ from .bronnen import (
 from .herbeoordelingen import HerbeoordelingLogWeergave, HerbeoordelingWeergave
 from .herwegingen import HerwegingWeergave
 from .historie import HistorieWeergave, MutatieInvoer, MutatieWeergave, OpvolgingBesluitInvoer, OpvolgingWeergave
+from .ijkingen import IjkingWeergave
 from .modellen import ModelWeergave
 from .modelvoorstellen import ModelvoorstelInvoer, ModelvoorstelWeergave, VoorvertoningWeergave
 from .profielen import PlaatsWeergave, RisicoprofielWeergave
@@ -45,6 +46,7 @@ __all__ = [
     "HerbeoordelingWeergave",
     "HerwegingWeergave",
     "HistorieWeergave",
+    "IjkingWeergave",
     "ImportWeergave",
     "IntrekkingInvoer",
     "ModelWeergave",

@@ -4,6 +4,7 @@ from .beeld import beeldvak
 from .bronnen import broncontract, bronrij, bronversie
 from .herwegingen import herweging
 from .historie import bedrijf_wijziging, erfenis, opvolging, registermutatie, vestiging_wijziging
+from .ijking import ijking
 from .keuze import afwijking
 from .modellen import (
     bevindinggewicht,
@@ -37,6 +38,7 @@ __all__ = [
     "herbeoordeling",
     "herweging",
     "idempotency",
+    "ijking",
     "importrij",
     "inbox",
     "meldingbewijs",

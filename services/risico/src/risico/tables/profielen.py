@@ -92,6 +92,7 @@ bevinding: Final = Table(
     Column("vernietigd_reden", Text),
     Column("kvk_nummer", Text),
     Column("genoemde_vestiging", Text),
+    Column("planmatig", Boolean),
     one_of("uitkomst", Uitkomst),
     one_of("overtreding_klasse", OvertredingKlasse),
 )

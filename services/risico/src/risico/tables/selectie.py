@@ -59,6 +59,7 @@ gekozen: Final = Table(
     Column("grootteklasse", SmallInteger, nullable=False),
     Column("provincie", Text, nullable=False),
     Column("reden", Text),
+    Column("omvang", Float),
     CheckConstraint("kans > 0 AND kans <= 1", name="kans"),
     one_of("herkomst", Herkomst),
     one_of("risico", Risico),
