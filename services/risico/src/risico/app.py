@@ -22,6 +22,7 @@ from risico.domain import (
     BronversieBestaat,
     BronversieOnbekend,
     BronZonderContract,
+    DrempelsOnbekend,
     EigenVoorstel,
     HerbeoordelingOnbekend,
     IjkingOnbekend,
@@ -29,6 +30,7 @@ from risico.domain import (
     ImportLoopt,
     ModelversieBestaat,
     ModelversieGoedgekeurd,
+    ModelversieIngetrokken,
     ModelversieOnbekend,
     OpvolgingBesloten,
     OpvolgingInKring,
@@ -38,6 +40,7 @@ from risico.domain import (
     SelectieZonderUitkomsten,
     TweedePersoonNodig,
     VestigingOnbekend,
+    VoorstelVanAnder,
 )
 from risico.settings import RisicoSettings
 from risico.tables import dead_letters, inbox
@@ -51,7 +54,10 @@ PROBLEMS: Final[Mapping[type[DomainError], Problem]] = {
     ModelversieOnbekend: Problem(404, "Modelversie niet gevonden"),
     ModelversieBestaat: Problem(409, "Modelversie bestaat al"),
     ModelversieGoedgekeurd: Problem(409, "Modelversie al goedgekeurd"),
+    ModelversieIngetrokken: Problem(409, "Modelversie ingetrokken"),
+    DrempelsOnbekend: Problem(409, "Grenzen van de banden onbekend"),
     EigenVoorstel: Problem(409, "Eigen voorstel"),
+    VoorstelVanAnder: Problem(409, "Voorstel van een ander"),
     VestigingOnbekend: Problem(404, "Vestiging niet gevonden"),
     BedrijfOnbekend: Problem(404, "Bedrijf niet gevonden"),
     BevindingOnbekend: Problem(404, "Bevinding niet gevonden"),

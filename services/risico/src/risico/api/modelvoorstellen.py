@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Path
 
 from risico import handlers
-from risico.schemas import ModelvoorstelInvoer, ModelvoorstelWeergave, VoorvertoningWeergave
+from risico.schemas import IntrekkingInvoer, ModelvoorstelInvoer, ModelvoorstelWeergave, VoorvertoningWeergave
 from shared.runtime.schemas import Lijst
 from shared.runtime.web import DatabaseDep, Router, problemen
 
@@ -31,7 +31,7 @@ async def lijst_modelvoorstellen(db: DatabaseDep, _: Lezer) -> Lijst[Modelvoorst
 
 @router.post("/modelvoorstellen/{versie}/_doorrekenen", responses=problemen(404))
 async def reken_model_door(versie: Versie, db: DatabaseDep, _: Modelleur) -> VoorvertoningWeergave:
-    """Reken uit hoeveel vestigingen onder deze versie een andere band krijgen; er verandert niets."""
+    """Reken uit hoeveel vestigingen onder deze versie een andere band krijgen; aan geen vestiging verandert iets."""
     return VoorvertoningWeergave.van(await handlers.reken_model_door(db, versie))
 
 
@@ -40,3 +40,12 @@ async def keur_model_goed(versie: Versie, db: DatabaseDep, aanroeper: Modelleur)
     """Keur een voorstel van een ander goed; vanaf de ingangsdatum worden alle vestigingen opnieuw beoordeeld."""
     async with db.transaction() as tx:
         return ModelvoorstelWeergave.van(await handlers.keur_model_goed(tx, versie, aanroeper.subject))
+
+
+@router.post("/modelvoorstellen/{versie}/_intrekken", responses=problemen(404, 409))
+async def trek_model_in(
+    versie: Versie, body: IntrekkingInvoer, db: DatabaseDep, aanroeper: Modelleur
+) -> ModelvoorstelWeergave:
+    """Trek een eigen voorstel in dat nog niet is goedgekeurd."""
+    async with db.transaction() as tx:
+        return ModelvoorstelWeergave.van(await handlers.trek_model_in(tx, versie, aanroeper.subject, body.reden))

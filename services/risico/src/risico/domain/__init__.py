@@ -20,6 +20,7 @@ from .fouten import (
     BronversieBestaat,
     BronversieOnbekend,
     BronZonderContract,
+    DrempelsOnbekend,
     EigenVoorstel,
     HerbeoordelingOnbekend,
     IjkingOnbekend,
@@ -27,6 +28,7 @@ from .fouten import (
     ImportLoopt,
     ModelversieBestaat,
     ModelversieGoedgekeurd,
+    ModelversieIngetrokken,
     ModelversieOnbekend,
     OpvolgingBesloten,
     OpvolgingInKring,
@@ -36,6 +38,7 @@ from .fouten import (
     SelectieZonderUitkomsten,
     TweedePersoonNodig,
     VestigingOnbekend,
+    VoorstelVanAnder,
 )
 from .herweging import Herweegreden, Herweging
 from .historie import Geschiedenis, Mutatie, MutatieSoort, Stand, Veldwijziging, Wijziging, vandaag
@@ -139,6 +142,7 @@ __all__ = [
     "Cijfer",
     "Contractstatus",
     "Correctie",
+    "DrempelsOnbekend",
     "EigenVoorstel",
     "Gegevens",
     "Gekozen",
@@ -161,6 +165,7 @@ __all__ = [
     "Meldingbewijs",
     "ModelversieBestaat",
     "ModelversieGoedgekeurd",
+    "ModelversieIngetrokken",
     "ModelversieOnbekend",
     "Modelvoorstel",
     "Mutatie",
@@ -193,6 +198,7 @@ __all__ = [
     "Vernietiging",
     "Vestiging",
     "VestigingOnbekend",
+    "VoorstelVanAnder",
     "Voortzetting",
     "Voorvertoning",
     "Wijziging",

@@ -236,3 +236,26 @@ class IjkingOnbekend(DomainError):  # noqa: N818 - the fact
 
     def __init__(self) -> None:
         super().__init__("Er is geen ijking met dit id.")
+
+
+class ModelversieIngetrokken(DomainError):  # noqa: N818 - the fact
+    code: ClassVar[str] = "modelversie-ingetrokken"
+
+    def __init__(self) -> None:
+        super().__init__("Dit voorstel is ingetrokken; stel een nieuwe modelversie voor.")
+
+
+class VoorstelVanAnder(DomainError):  # noqa: N818 - the fact
+    code: ClassVar[str] = "voorstel-van-ander"
+
+    def __init__(self) -> None:
+        super().__init__("Alleen wie een modelversie voorstelde, kan haar intrekken.")
+
+
+class DrempelsOnbekend(DomainError):  # noqa: N818 - the fact
+    """The bands follow from shares of the stock, and nobody computed them yet."""
+
+    code: ClassVar[str] = "drempels-onbekend"
+
+    def __init__(self) -> None:
+        super().__init__("Reken deze modelversie eerst door; dan liggen de grenzen van de banden vast.")

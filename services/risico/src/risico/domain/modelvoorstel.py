@@ -7,7 +7,13 @@ from datetime import datetime
 
 from shared.contracts.waardelijsten import Risico
 
-from .fouten import EigenVoorstel, ModelversieGoedgekeurd
+from .fouten import (
+    DrempelsOnbekend,
+    EigenVoorstel,
+    ModelversieGoedgekeurd,
+    ModelversieIngetrokken,
+    VoorstelVanAnder,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,9 @@ class Risicowijziging:
 class StelModelVoor:
     """The order to make a version from the one in effect; what is None stays as it is.
 
-    `schat_gemiddelden` and `schat_strengheid` estimate means and strictness from all evidence as it is now.
+    `bandaandelen` are the shares of all vestigingen in laag, hoog and hoogst, in place of `drempels`: these follow from
+    the stock the first time that the version is seen through. `schat_gemiddelden` and `schat_strengheid` estimate means
+    and strictness from all evidence as it is now.
     """
 
     versie: str
@@ -35,6 +43,7 @@ class StelModelVoor:
     meldingplafond: float | None = None
     kwartaalplafond: float | None = None
     drempels: tuple[float, float, float] | None = None
+    bandaandelen: tuple[float, float, float] | None = None
     schat_gemiddelden: bool = False
     schat_strengheid: bool = False
 
@@ -50,13 +59,40 @@ class Modelvoorstel:
     voorgesteld_op: datetime | None
     goedgekeurd_door: str | None
     goedgekeurd_op: datetime | None
+    drempels: tuple[float, float, float]
+    bandaandelen: tuple[float, float, float] | None = None
+    drempels_bepaald_op: datetime | None = None
+    ingetrokken_op: datetime | None = None
+    ingetrokken_reden: str | None = None
+
+    @property
+    def drempels_bekend(self) -> bool:
+        """Whether it is known where the bands begin; not while they still have to follow from shares."""
+        return self.bandaandelen is None or self.drempels_bepaald_op is not None
 
     def controleer_goedkeuring(self, door: str) -> None:
-        """Raise ModelversieGoedgekeurd when that was done, and EigenVoorstel when it is one's own."""
-        if self.goedgekeurd_op is not None:
-            raise ModelversieGoedgekeurd
+        """Raise what keeps this person from approving it.
+
+        ModelversieGoedgekeurd, ModelversieIngetrokken, EigenVoorstel, and DrempelsOnbekend: nobody approves bands that
+        nobody could see.
+        """
+        self._controleer_open()
         if self.voorgesteld_door == door:
             raise EigenVoorstel
+        if not self.drempels_bekend:
+            raise DrempelsOnbekend
+
+    def controleer_intrekking(self, door: str) -> None:
+        """Raise ModelversieGoedgekeurd, ModelversieIngetrokken, or VoorstelVanAnder when it is not one's own."""
+        self._controleer_open()
+        if self.voorgesteld_door != door:
+            raise VoorstelVanAnder
+
+    def _controleer_open(self) -> None:
+        if self.goedgekeurd_op is not None:
+            raise ModelversieGoedgekeurd
+        if self.ingetrokken_op is not None:
+            raise ModelversieIngetrokken
 
 
 @dataclass(slots=True)

@@ -38,6 +38,7 @@ from .modelleren import (
     stel_model_voor,
     toon_modelvoorstel,
     toon_modelvoorstellen,
+    trek_model_in,
 )
 from .muteren import Mutatieverslag, muteer
 from .opvolgen import beslis_over_opvolging, toon_opvolging, zoek_opvolgingen
@@ -130,6 +131,7 @@ __all__ = [
     "toon_vestiging",
     "toon_vestiging_op",
     "trek_afwijking_in",
+    "trek_model_in",
     "vernietig_bevinding",
     "wijk_af",
     "wijzig_afwijking",

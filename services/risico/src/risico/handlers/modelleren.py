@@ -1,13 +1,14 @@
 """Change the model: one person proposes a version, anybody sees what it would do, another person approves it."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from risico.domain import SECTIES, ModelversieOnbekend, Modelvoorstel, StelModelVoor, Voorvertoning
-from risico.model import CONTROLE, MELDING, VESTIGING, Model, Stuk, Vectoren, uit_binair
+from risico.model import CONTROLE, MELDING, VESTIGING, Model, Stuk, Vectoren, drempels_van, uit_binair
 from risico.repository import ModelRepository, ModelvoorstelRepository, VoorraadRepository
 from shared.runtime.database import Database
 
@@ -41,7 +42,8 @@ async def keur_model_goed(tx: AsyncConnection, versie: str, door: str) -> Modelv
     """Approve a version as another person than who proposed it; it takes effect at its moment, never before now.
 
     The worker then judges the whole stock anew. Raises ModelversieOnbekend, ModelversieGoedgekeurd,
-    EigenVoorstel, and RegistervermeldingOnvolledig: no version takes effect that the public cannot look up.
+    ModelversieIngetrokken, EigenVoorstel, DrempelsOnbekend, and RegistervermeldingOnvolledig: no version takes effect
+    that the public cannot look up.
     """
     repository = ModelvoorstelRepository(tx)
     voorstel = await repository.get(versie, vergrendel=True)
@@ -51,42 +53,84 @@ async def keur_model_goed(tx: AsyncConnection, versie: str, door: str) -> Modelv
     await controleer_vermelding(tx, versie)
     op = datetime.now(UTC)
     await repository.keur_goed(versie, door, op, max(op, voorstel.ingaat_op))
-    ModelRepository.vergeet(versie)
+    return await toon_modelvoorstel(tx, versie)
+
+
+async def trek_model_in(tx: AsyncConnection, versie: str, door: str, reden: str) -> Modelvoorstel:
+    """Withdraw one's own proposal, for good; its date of effect is free again.
+
+    Raises ModelversieOnbekend, ModelversieGoedgekeurd, ModelversieIngetrokken and VoorstelVanAnder.
+    """
+    repository = ModelvoorstelRepository(tx)
+    voorstel = await repository.get(versie, vergrendel=True)
+    if voorstel is None:
+        raise ModelversieOnbekend
+    voorstel.controleer_intrekking(door)
+    await repository.trek_in(versie, reden, datetime.now(UTC))
     return await toon_modelvoorstel(tx, versie)
 
 
 async def reken_model_door(db: Database, versie: str) -> Voorvertoning:
-    """Judge the whole stock by the version in effect and by another one, and compare; nothing is written or locked."""
+    """Judge the whole stock by the version in effect and by another one, and compare; nothing is locked.
+
+    The first time this fixes where the bands begin, when they follow from shares: what is approved is what was seen.
+    """
     async with db.transaction() as tx:
-        await toon_modelvoorstel(tx, versie)
+        voorstel = await toon_modelvoorstel(tx, versie)
+    if not voorstel.drempels_bekend and voorstel.bandaandelen is not None:
+        await _bepaal_drempels(db, versie, voorstel.bandaandelen)
+    async with db.transaction() as tx:
         modellen = ModelRepository(tx)
         nu, straks = await modellen.op(datetime.now(UTC)), await modellen.get(versie)
-    voorvertoning, na = Voorvertoning(), ""
+    voorvertoning = Voorvertoning()
+    async for rijen in _stukken(db, nu, straks):
+        await asyncio.to_thread(_vergelijk, voorvertoning, rijen, (nu, straks))
+    return voorvertoning
+
+
+async def _bepaal_drempels(db: Database, versie: str, aandelen: tuple[float, float, float]) -> None:
+    """Fix the lowest scores of laag, hoog and hoogst so that these hold their shares of the stock, if there is any."""
+    async with db.transaction() as tx:
+        straks = await ModelRepository(tx).get(versie)
+    hoogste = [
+        await asyncio.to_thread(lambda rijen: _stuk(rijen, straks).hoogste, rijen)
+        async for (rijen,) in _stukken(db, straks)
+    ]
+    if hoogste:
+        drempels = drempels_van(hoogste, aandelen)
+        async with db.transaction() as tx:
+            await ModelvoorstelRepository(tx).bepaal_drempels(versie, drempels, datetime.now(UTC))
+
+
+async def _stukken(db: Database, *modellen: Model) -> AsyncIterator[tuple[tuple[bytes, bytes, bytes], ...]]:
+    """Give the stock piece by piece, as each of the models needs it."""
+    na = ""
     while True:
         async with db.transaction() as tx:
             voorraad = VoorraadRepository(tx)
             tot, _ = await voorraad.grens(na, STUK)
             if tot is None:
-                return voorvertoning
-            rijen = await voorraad.bekijk(na, tot, nu), await voorraad.bekijk(na, tot, straks)
-        await asyncio.to_thread(_vergelijk, voorvertoning, rijen, (nu, straks))
+                return
+            rijen = tuple([await voorraad.bekijk(na, tot, model) for model in modellen])
+        yield rijen
         na = tot
+
+
+def _stuk(rijen: tuple[bytes, bytes, bytes], model: Model) -> Stuk:
+    vestigingen, controles, meldingen = rijen
+    return Stuk(
+        uit_binair(vestigingen, VESTIGING),
+        uit_binair(controles, CONTROLE),
+        uit_binair(meldingen, MELDING),
+        Vectoren.van(model),
+        datetime.now(UTC).timestamp(),
+    )
 
 
 def _vergelijk(
     voorvertoning: Voorvertoning, rijen: tuple[tuple[bytes, bytes, bytes], ...], modellen: tuple[Model, Model]
 ) -> None:
-    op = datetime.now(UTC).timestamp()
-    nu, straks = (
-        Stuk(
-            uit_binair(vestigingen, VESTIGING),
-            uit_binair(controles, CONTROLE),
-            uit_binair(meldingen, MELDING),
-            Vectoren.van(model),
-            op,
-        )
-        for (vestigingen, controles, meldingen), model in zip(rijen, modellen, strict=True)
-    )
+    nu, straks = (_stuk(deel, model) for deel, model in zip(rijen, modellen, strict=True))
     for was, wordt, sectie, klasse in zip(
         nu.band.tolist(),
         straks.band.tolist(),

@@ -1,5 +1,6 @@
 """The risk model: parameters, decaying evidence, and the score with its explanation. Pure computation, no database."""
 
+from .banden import drempels_van
 from .dossier import Dossier
 from .evaluatie import Evaluatie, TeWeinigInspecties, evalueer
 from .herbeoordeling import Herbeoordeling, Oorzaak
@@ -52,6 +53,7 @@ __all__ = [
     "Waarneming",
     "Wetsverwijzing",
     "beoordeel",
+    "drempels_van",
     "evalueer",
     "factoren_van",
     "ijk",

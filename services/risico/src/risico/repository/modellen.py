@@ -1,9 +1,10 @@
 """Versions of the model in the database."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Row, select
+from sqlalchemy import Engine, Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from risico.domain import Zwaarte
@@ -21,9 +22,9 @@ from shared.contracts.waardelijsten import MeldingSoort, Risico, Urgentie
 
 
 class ModelRepository:
-    """The numbers of a version never change once it is proposed, so a process reads each of them once."""
+    """The numbers of a version never change once it is approved, so a process reads each of those once per database."""
 
-    _gelezen: ClassVar[dict[str, Model]] = {}
+    _gelezen: ClassVar[WeakKeyDictionary[Engine, dict[str, Model]]] = WeakKeyDictionary()
 
     def __init__(self, tx: AsyncConnection) -> None:
         self._tx = tx
@@ -40,17 +41,17 @@ class ModelRepository:
 
     async def get(self, versie: str) -> Model:
         """Give a version by its name; it must exist."""
-        if (model := self._gelezen.get(versie)) is None:
-            model = self._gelezen[versie] = await self._lees(versie)
+        gelezen = self._gelezen.setdefault(self._tx.engine.sync_engine, {})
+        if versie in gelezen:
+            return gelezen[versie]
+        kop = (await self._tx.execute(select(modelversie).where(modelversie.c.versie == versie))).one()
+        model = await self._lees(kop)
+        if kop.goedgekeurd_op is not None:
+            gelezen[versie] = model
         return model
 
-    @classmethod
-    def vergeet(cls, versie: str) -> None:
-        """Read a version again that was approved since."""
-        cls._gelezen.pop(versie, None)
-
-    async def _lees(self, versie: str) -> Model:
-        kop = (await self._tx.execute(select(modelversie).where(modelversie.c.versie == versie))).one()
+    async def _lees(self, kop: Row[Any]) -> Model:
+        versie = kop.versie
         parameters = await self._tx.execute(select(risicoparameter).where(risicoparameter.c.modelversie == versie))
         gemiddelden = await self._tx.execute(select(sectorgemiddelde).where(sectorgemiddelde.c.modelversie == versie))
         sectoren = await self._tx.execute(select(sector).where(sector.c.modelversie == versie))

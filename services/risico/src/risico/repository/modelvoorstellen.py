@@ -82,6 +82,10 @@ class ModelvoorstelRepository:
             "voorgesteld_op": op,
             "goedgekeurd_door": None,
             "goedgekeurd_op": None,
+            "bandaandelen": opdracht.bandaandelen,
+            "drempels_bepaald_op": None,
+            "ingetrokken_op": None,
+            "ingetrokken_reden": None,
         }
         try:
             await self._tx.execute(modelversie.insert().values(rij))
@@ -132,6 +136,21 @@ class ModelvoorstelRepository:
             .values(goedgekeurd_door=door, goedgekeurd_op=op, ingaat_op=ingaat_op)
         )
 
+    async def trek_in(self, versie: str, reden: str, op: datetime) -> None:
+        """Withdraw a version."""
+        await self._tx.execute(
+            update(modelversie).where(modelversie.c.versie == versie).values(ingetrokken_op=op, ingetrokken_reden=reden)
+        )
+
+    async def bepaal_drempels(self, versie: str, drempels: tuple[float, float, float], op: datetime) -> None:
+        """Fix where the bands of a version begin; where that was done, it stays."""
+        laag, hoog, hoogst = drempels
+        await self._tx.execute(
+            update(modelversie)
+            .where(modelversie.c.versie == versie, modelversie.c.drempels_bepaald_op.is_(None))
+            .values(drempel_laag=laag, drempel_hoog=hoog, drempel_hoogst=hoogst, drempels_bepaald_op=op)
+        )
+
 
 def _voorstel(row: Row[Any]) -> Modelvoorstel:
     return Modelvoorstel(
@@ -142,4 +161,9 @@ def _voorstel(row: Row[Any]) -> Modelvoorstel:
         voorgesteld_op=row.voorgesteld_op,
         goedgekeurd_door=row.goedgekeurd_door,
         goedgekeurd_op=row.goedgekeurd_op,
+        drempels=(row.drempel_laag, row.drempel_hoog, row.drempel_hoogst),
+        bandaandelen=row.bandaandelen and tuple(row.bandaandelen),
+        drempels_bepaald_op=row.drempels_bepaald_op,
+        ingetrokken_op=row.ingetrokken_op,
+        ingetrokken_reden=row.ingetrokken_reden,
     )

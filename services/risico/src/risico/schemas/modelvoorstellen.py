@@ -2,7 +2,7 @@
 
 from typing import Annotated, Self
 
-from pydantic import AwareDatetime, Field, StringConstraints, field_validator
+from pydantic import AwareDatetime, Field, StringConstraints, ValidationInfo, field_validator
 
 from risico.domain import GROOTTEKLASSEN, Modelvoorstel, Risicowijziging, StelModelVoor, Voorvertoning
 from shared.contracts.waardelijsten import Risico
@@ -10,6 +10,7 @@ from shared.runtime.schemas import Invoer, Weergave
 
 Dagen = Annotated[float, Field(ge=30, le=36_525)]
 Drempels = tuple[float, float, float]
+Bandaandelen = tuple[float, float, float]
 
 
 class RisicowijzigingInvoer(Invoer):
@@ -33,6 +34,12 @@ class ModelvoorstelInvoer(Invoer):
     meldingplafond: float | None = Field(default=None, ge=0, le=10)
     kwartaalplafond: float | None = Field(default=None, gt=0, le=10)
     drempels: Drempels | None = Field(default=None, description="De laagste scores van laag, hoog en hoogst.")
+    bandaandelen: Bandaandelen | None = Field(
+        default=None,
+        description="In plaats van drempels: welk deel van alle vestigingen in laag, hoog en hoogst komt. De drempels"
+        " liggen vast zodra het voorstel voor het eerst is doorgerekend.",
+        examples=[[0.25, 0.1, 0.05]],
+    )
     schat_gemiddelden: bool = Field(default=False, description="Schat de gemiddelden opnieuw uit alle bevindingen.")
     schat_strengheid: bool = Field(default=False, description="Schat opnieuw hoe streng inspecteurs zijn.")
 
@@ -42,6 +49,16 @@ class ModelvoorstelInvoer(Invoer):
         if drempels is not None and not 0 < drempels[0] < drempels[1] < drempels[2]:
             raise ValueError("de drempels moeten boven 0 liggen en oplopen")
         return drempels
+
+    @field_validator("bandaandelen")
+    @classmethod
+    def _samen_een_deel(cls, aandelen: Bandaandelen | None, info: ValidationInfo) -> Bandaandelen | None:
+        if aandelen is not None:
+            if info.data.get("drempels") is not None:
+                raise ValueError("geef drempels of bandaandelen, niet allebei")
+            if min(aandelen) <= 0 or sum(aandelen) >= 1:
+                raise ValueError("de aandelen moeten boven 0 liggen en samen onder 1")
+        return aandelen
 
     def opdracht(self) -> StelModelVoor:
         return StelModelVoor(
@@ -55,6 +72,7 @@ class ModelvoorstelInvoer(Invoer):
             meldingplafond=self.meldingplafond,
             kwartaalplafond=self.kwartaalplafond,
             drempels=self.drempels,
+            bandaandelen=self.bandaandelen,
             schat_gemiddelden=self.schat_gemiddelden,
             schat_strengheid=self.schat_strengheid,
         )
@@ -70,6 +88,11 @@ class ModelvoorstelWeergave(Weergave):
     voorgesteld_op: AwareDatetime | None
     goedgekeurd_door: str | None
     goedgekeurd_op: AwareDatetime | None
+    drempels: Drempels = Field(description="De laagste scores van laag, hoog en hoogst.")
+    bandaandelen: Bandaandelen | None = Field(description="Waaruit de drempels volgen, als ze niet zijn gegeven.")
+    drempels_bekend: bool = Field(description="Of de drempels vastliggen; zo niet, reken het voorstel eerst door.")
+    ingetrokken_op: AwareDatetime | None
+    ingetrokken_reden: str | None
 
     @classmethod
     def van(cls, voorstel: Modelvoorstel) -> Self:

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Column,
     Float,
     ForeignKey,
+    Index,
     Integer,
     SmallInteger,
     Table,
@@ -28,7 +29,7 @@ modelversie: Final = Table(
     "modelversie",
     metadata,
     Column("versie", Text, primary_key=True),
-    Column("ingaat_op", TIMESTAMP(timezone=True), nullable=False, unique=True),
+    Column("ingaat_op", TIMESTAMP(timezone=True), nullable=False),
     Column("omschrijving", Text, nullable=False),
     Column("drempel_laag", Float, nullable=False),
     Column("drempel_hoog", Float, nullable=False),
@@ -43,6 +44,12 @@ modelversie: Final = Table(
     Column("voorgesteld_op", TIMESTAMP(timezone=True)),
     Column("goedgekeurd_door", Text),
     Column("goedgekeurd_op", TIMESTAMP(timezone=True)),
+    Column("bandaandelen", ARRAY(Float)),
+    Column("drempels_bepaald_op", TIMESTAMP(timezone=True)),
+    Column("ingetrokken_op", TIMESTAMP(timezone=True)),
+    Column("ingetrokken_reden", Text),
+    # what was withdrawn keeps no date from others
+    Index("uq_modelversie_ingaat_op", "ingaat_op", unique=True, postgresql_where=text("ingetrokken_op IS NULL")),
     CheckConstraint(
         "0 < drempel_laag AND drempel_laag < drempel_hoog AND drempel_hoog < drempel_hoogst", name="drempels"
     ),
