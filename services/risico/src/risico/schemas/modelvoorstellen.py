@@ -11,6 +11,7 @@ from shared.runtime.schemas import Invoer, Weergave
 Dagen = Annotated[float, Field(ge=30, le=36_525)]
 Drempels = tuple[float, float, float]
 Bandaandelen = tuple[float, float, float]
+Drietal = Annotated[list[float], Field(min_length=3, max_length=3)]
 
 
 class RisicowijzigingInvoer(Invoer):
@@ -88,8 +89,8 @@ class ModelvoorstelWeergave(Weergave):
     voorgesteld_op: AwareDatetime | None
     goedgekeurd_door: str | None
     goedgekeurd_op: AwareDatetime | None
-    drempels: Drempels = Field(description="De laagste scores van laag, hoog en hoogst.")
-    bandaandelen: Bandaandelen | None = Field(description="Waaruit de drempels volgen, als ze niet zijn gegeven.")
+    drempels: Drietal = Field(description="De laagste scores van laag, hoog en hoogst.")
+    bandaandelen: Drietal | None = Field(description="Waaruit de drempels volgen, als ze niet zijn gegeven.")
     drempels_bekend: bool = Field(description="Of de drempels vastliggen; zo niet, reken het voorstel eerst door.")
     ingetrokken_op: AwareDatetime | None
     ingetrokken_reden: str | None
