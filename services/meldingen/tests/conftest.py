@@ -1,7 +1,13 @@
 """Fixtures of meldingen: its own database and vault, its API, and what a melder sends."""
 
+import asyncio
+import os
 import re
+import socket
+import sys
+from asyncio.subprocess import DEVNULL, Process
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -187,3 +193,48 @@ def sluit_aan(als: Callable[..., httpx.AsyncClient]) -> Callable[..., Awaitable[
         return als("signalen:aanleveren", oin=oin)
 
     return sluit
+
+
+@pytest.fixture
+def sterfelijke_dienst(
+    database_url: str, issuer: str, jwks_url: str, tmp_path: Path
+) -> Callable[[str], AbstractAsyncContextManager[tuple[Process, httpx.AsyncClient]]]:
+    """Give a function that runs the API in a process of its own, armed to die at a failpoint: the process, a client."""
+
+    @asynccontextmanager
+    async def dienst(failpoints: str) -> AsyncIterator[tuple[Process, httpx.AsyncClient]]:
+        with socket.socket() as vrij:
+            vrij.bind(("127.0.0.1", 0))
+            poort = vrij.getsockname()[1]
+        omgeving = {
+            "MELDINGEN_DATABASE_URL": database_url,
+            "MELDINGEN_BUS_URL": database_url,
+            "MELDINGEN_ISSUER": issuer,
+            "MELDINGEN_JWKS_URL": jwks_url,
+            "MELDINGEN_PORT": str(poort),
+            "MELDINGEN_KLUIS_SLEUTEL_ID": "test",
+            "MELDINGEN_KLUIS_SLEUTEL": "h" * 44,
+            "MELDINGEN_KLUIS_ZOEKSLEUTEL": "z" * 44,
+            "MELDINGEN_BIJLAGEN_URL": tmp_path.as_uri(),
+        }
+        proces = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "meldingen", "api"),
+            env={**os.environ, **omgeving, "FAILPOINTS": failpoints},
+            stdout=DEVNULL,
+            stderr=DEVNULL,
+        )
+        try:
+            async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{poort}/v1", timeout=30) as client:
+                async with asyncio.timeout(30):
+                    while proces.returncode is None:
+                        with suppress(httpx.TransportError):
+                            if (await client.get(f"http://127.0.0.1:{poort}/livez")).is_success:
+                                break
+                        await asyncio.sleep(0.05)
+                yield proces, client
+        finally:
+            with suppress(ProcessLookupError):
+                proces.kill()
+            await proces.wait()
+
+    return dienst

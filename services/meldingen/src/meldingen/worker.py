@@ -4,7 +4,14 @@ from datetime import timedelta
 from functools import partial
 
 from meldingen.consumers import SUBSCRIPTIONS
-from meldingen.handlers import Bijlageruimer, Codevertrager, Verzegelaar, signaleer_termijnen, werk_index_bij
+from meldingen.handlers import (
+    Bijlageruimer,
+    Codevertrager,
+    Verzegelaar,
+    signaleer_termijnen,
+    vernietig_wat_verlopen_is,
+    werk_index_bij,
+)
 from meldingen.repository import Kluis, Zegelaar, open_opslag
 from meldingen.settings import MeldingenSettings
 from meldingen.tables import dead_letters, inbox, outbox
@@ -30,6 +37,7 @@ def build_worker(settings: MeldingenSettings, db: Database) -> Worker:
             Periodiek("termijnen", timedelta(seconds=5), signaleer_termijnen),
             Periodiek("ontvangstcodes-vertragen", timedelta(seconds=1), codevertrager.vertraag),
             Periodiek("bijlagen-opruimen", timedelta(minutes=5), Bijlageruimer(open_opslag(settings)).ruim_op),
+            Periodiek("bewaren", timedelta(hours=1), partial(vernietig_wat_verlopen_is, kluis=kluis)),
             Periodiek("audit-verzegelen", timedelta(seconds=0.5), verzegelaar.verzegel),
             Periodiek("audit-verankeren", timedelta(minutes=1), verzegelaar.veranker),
             Periodiek("zoekindex", timedelta(seconds=1), partial(werk_index_bij, kluis=kluis)),

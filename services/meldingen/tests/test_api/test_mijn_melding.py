@@ -71,6 +71,7 @@ async def test_every_reporter_gets_a_code_and_reads_with_it_in_plain_words(
         "ontvangenOp": een["ontvangenOp"],
         "stappen": [{"status": "ontvangen", "uitleg": "Uw melding is ontvangen.", "op": een["ontvangenOp"]}],
         "vragen": [],
+        "bijlagen": [],
         "teltMee": [
             "Uw melding telt mee in de risicoanalyse van dit bedrijf, ook als er geen onderzoek komt.",
             "Meldingen over hetzelfde bedrijf tellen bij elkaar op.",

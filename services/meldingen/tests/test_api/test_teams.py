@@ -1,5 +1,6 @@
 """Teams and routing over HTTP."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -13,11 +14,24 @@ Als = Callable[..., httpx.AsyncClient]
 async def test_a_team_has_the_members_that_were_given_last(als: Als) -> None:
     beheer = als("meldingen:beheer")
     assert (await beheer.get("/teams/veilig_noord/leden")).json() == {"team": "veilig_noord", "leden": []}
-    for leden in (["b", "a", "b"], ["c", "a"], []):
-        antwoord = await beheer.put("/teams/veilig_noord/leden", json={"leden": leden})
+    for versie, leden in enumerate((["b", "a", "b"], ["c", "a"], [])):
+        kop = {"If-Match": f'"{versie}"'}
+        antwoord = await beheer.put("/teams/veilig_noord/leden", json={"leden": leden}, headers=kop)
         assert (antwoord.status_code, antwoord.json()["leden"]) == (200, sorted(set(leden)))
-        assert (await beheer.get("/teams/veilig_noord/leden")).json() == antwoord.json()
+        gelezen = await beheer.get("/teams/veilig_noord/leden")
+        assert (gelezen.json(), gelezen.headers["etag"]) == (antwoord.json(), antwoord.headers["etag"])
     assert (await als("meldingen:lezen").get("/teams/veilig_noord/leden")).status_code == 403
+
+
+async def test_nobody_overwrites_the_members_that_another_gave(als: Als) -> None:
+    beheer = als("meldingen:beheer")
+    pad, nieuw = "/teams/veilig_noord/leden", {"If-Match": '"0"'}
+    assert (await beheer.put(pad, json={"leden": ["a"]})).status_code == 428
+    tegelijk = [beheer.put(pad, json={"leden": [lid]}, headers=nieuw) for lid in "abc"]
+    assert sorted(antwoord.status_code for antwoord in await asyncio.gather(*tegelijk)) == [200, 412, 412]
+    gelezen = await beheer.get(pad)
+    assert gelezen.headers["etag"] == '"1"'
+    assert len(gelezen.json()["leden"]) == 1
 
 
 async def test_a_melding_goes_to_a_team_when_it_comes_in(als: Als, client: httpx.AsyncClient, invoer: Maak) -> None:

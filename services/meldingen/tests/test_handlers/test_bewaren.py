@@ -1,5 +1,6 @@
 """Retention on a real Postgres: what is destroyed, what keeps it, and what is written of it."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -28,6 +29,7 @@ from meldingen.handlers import (
     toon_melding,
     toon_verwijderingen,
     vernietig_verlopen,
+    vernietig_wat_verlopen_is,
     zie_melder_in,
     zoek_verlopen,
 )
@@ -98,6 +100,21 @@ async def test_what_is_closed_for_longer_than_its_term_is_destroyed_with_all_tha
     for blijft in (nieuw, open_):
         rijen = await archief.rijen(blijft.id)
         assert rijen["melding"] == rijen["melder"] == 1
+
+
+async def test_workers_that_destroy_at_once_do_each_melding_once_and_respect_holds(
+    archief: Archief, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("meldingen.handlers.bewaren.STAP", 2)
+    oud = [await archief.gesloten(2, *INGETROKKEN) for _ in range(5)]
+    async with archief.db.transaction() as tx:
+        await houd_melding_vast(tx, oud[0].id, StopReden.WOO_VERZOEK, "inspecteur-7")
+    await asyncio.gather(*(vernietig_wat_verlopen_is(archief.db, archief.kluis) for _ in range(2)))
+    await vernietig_wat_verlopen_is(archief.db, archief.kluis)
+    assert [(await archief.rijen(een.id))["melding"] for een in oud] == [1, 0, 0, 0, 0]
+    async with archief.db.transaction() as tx:
+        register = await toon_verwijderingen(tx, na=None, limiet=50)
+    assert sum(len(regel.pseudoniemen) for regel in register) == 4
 
 
 async def test_the_files_of_what_is_destroyed_go_from_their_store_and_then_from_the_table(archief: Archief) -> None:

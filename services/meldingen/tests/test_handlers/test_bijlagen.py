@@ -4,13 +4,12 @@ import asyncio
 import io
 import os
 import signal
-import socket
 import sys
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -40,6 +39,7 @@ from meldingen.tables import bijlage, melder
 from shared.runtime.database import Database
 
 Maak = Callable[..., RegistreerMelding]
+SterfelijkeDienst = Callable[[str], AbstractAsyncContextManager[tuple[Process, httpx.AsyncClient]]]
 LANG_GELEDEN = datetime.now(UTC) - OPGEGEVEN_NA - timedelta(minutes=1)
 VERZOEK = Inzageverzoek("inspecteur-7", Doelbinding.ONDERZOEK)
 SWEEP = """
@@ -118,44 +118,6 @@ async def ruim_later_op(db: Database, opslag: Mapopslag) -> None:
 # killing the service
 
 
-@asynccontextmanager
-async def dienst(url: str, issuer: str, jwks_url: str, map_: Path, failpoints: str) -> AsyncIterator[tuple[Any, str]]:
-    """Run the API in a process of its own, armed to die."""
-    with socket.socket() as vrij:
-        vrij.bind(("127.0.0.1", 0))
-        poort = vrij.getsockname()[1]
-    omgeving = {
-        "MELDINGEN_DATABASE_URL": url,
-        "MELDINGEN_BUS_URL": url,
-        "MELDINGEN_ISSUER": issuer,
-        "MELDINGEN_JWKS_URL": jwks_url,
-        "MELDINGEN_PORT": str(poort),
-        "MELDINGEN_KLUIS_SLEUTEL_ID": "test",
-        "MELDINGEN_KLUIS_SLEUTEL": "h" * 44,
-        "MELDINGEN_KLUIS_ZOEKSLEUTEL": "z" * 44,
-        "MELDINGEN_BIJLAGEN_URL": map_.as_uri(),
-    }
-    proces = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "meldingen", "api"),
-        env={**os.environ, **omgeving, "FAILPOINTS": failpoints},
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    basis = f"http://127.0.0.1:{poort}"
-    try:
-        async with asyncio.timeout(30), httpx.AsyncClient() as client:
-            while proces.returncode is None:
-                with suppress(httpx.TransportError):
-                    if (await client.get(f"{basis}/livez")).is_success:
-                        break
-                await asyncio.sleep(0.05)
-        yield proces, basis
-    finally:
-        with suppress(ProcessLookupError):
-            proces.kill()
-        await proces.wait()
-
-
 @pytest.mark.parametrize(
     ("failpoint", "bewaard"),
     [
@@ -169,9 +131,7 @@ async def dienst(url: str, issuer: str, jwks_url: str, map_: Path, failpoints: s
 async def test_a_service_killed_at_any_step_leaves_the_whole_file_or_nothing(
     *,
     db: Database,
-    database_url: str,
-    issuer: str,
-    jwks_url: str,
+    sterfelijke_dienst: SterfelijkeDienst,
     token: Callable[..., str],
     kluis: Kluis,
     melding: Melding,
@@ -185,10 +145,9 @@ async def test_a_service_killed_at_any_step_leaves_the_whole_file_or_nothing(
         "Bestandsnaam": "Kees%20Kanarie.png",
         "Authorization": f"Bearer {token('meldingen:behandelen')}",
     }
-    async with dienst(database_url, issuer, jwks_url, tmp_path, failpoint) as (proces, basis):
-        async with httpx.AsyncClient() as client:
-            with pytest.raises(httpx.TransportError):
-                await client.post(f"{basis}/v1/meldingen/{melding.id}/bijlagen", content=FOTO, headers=headers)
+    async with sterfelijke_dienst(failpoint) as (proces, client):
+        with pytest.raises(httpx.TransportError):
+            await client.post(f"/meldingen/{melding.id}/bijlagen", content=FOTO, headers=headers)
         assert await proces.wait() == -signal.SIGKILL
     assert len(await getoond(db, melding)) == bewaard
     assert await rijen(db) == 1

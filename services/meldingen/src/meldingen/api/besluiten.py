@@ -18,6 +18,7 @@ from meldingen.schemas import (
 )
 from shared.contracts.waardelijsten import MeldingBesluit
 from shared.runtime.etag import ETagDep
+from shared.runtime.failpoint import hit
 from shared.runtime.schemas import Lijst
 from shared.runtime.web import DatabaseDep, Router, problemen
 
@@ -85,6 +86,8 @@ async def voeg_samen(
     """Laat een melding opgaan in een andere, open melding die niet zelf is samengevoegd."""
     async with db.transaction() as tx:
         melding = await handlers.voeg_samen(tx, kluis, behandeling, body.samengevoegd_met, body.toelichting)
+        hit("samenvoegen-voor-commit")
+    hit("samenvoegen-na-commit")
     return etag.antwoord(MeldingWeergave.van(melding), melding.versie)
 
 

@@ -20,6 +20,7 @@ from meldingen.tables import idempotency
 from shared.contracts.fouten import DomainError
 from shared.contracts.waardelijsten import MeldingSoort
 from shared.runtime.etag import ETagDep
+from shared.runtime.failpoint import hit
 from shared.runtime.idempotency import SleutelDep
 from shared.runtime.paging import PaginaDep
 from shared.runtime.schemas import Lijst
@@ -85,6 +86,8 @@ async def lever_signalen_aan(
             uitkomsten = await handlers.lever_signalen_aan(tx, kluis, aansluiting, leveringen)
             resultaat = json_antwoord(BatchResultaat.van(body.signalen, uitkomsten))
             antwoord = await idempotency.store(tx, sleutel, aansluiting.oin, resultaat)
+            hit("batch-voor-commit")
+    hit("batch-na-commit")
     return antwoord
 
 

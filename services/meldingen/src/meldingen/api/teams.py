@@ -6,6 +6,7 @@ from fastapi import Path
 
 from meldingen import handlers
 from meldingen.schemas import RouteringInvoer, RouteringWeergave, TeamledenInvoer, TeamledenWeergave
+from shared.runtime.etag import ETagDep, VerwachteVersie
 from shared.runtime.schemas import Lijst
 from shared.runtime.web import DatabaseDep, Router, problemen
 
@@ -17,21 +18,27 @@ router = Router(tags=["beheer"])
 
 
 @router.get("/teams/{team}/leden")
-async def toon_teamleden(team: Team, db: DatabaseDep, _: Beheerder) -> TeamledenWeergave:
+async def toon_teamleden(team: Team, etag: ETagDep, db: DatabaseDep, _: Beheerder) -> TeamledenWeergave:
     """Geef de leden van een team."""
     async with db.transaction() as tx:
-        leden = await handlers.toon_teamleden(tx, team)
-    return TeamledenWeergave(team=team, leden=leden)
+        gevonden = await handlers.toon_teamleden(tx, team)
+    return etag.antwoord(TeamledenWeergave.van(gevonden), gevonden.versie)
 
 
 @router.put("/teams/{team}/leden")
 async def leg_teamleden_vast(
-    team: Team, body: TeamledenInvoer, db: DatabaseDep, aanroeper: Beheerder
+    *,
+    team: Team,
+    body: TeamledenInvoer,
+    verwacht: VerwachteVersie,
+    etag: ETagDep,
+    db: DatabaseDep,
+    aanroeper: Beheerder,
 ) -> TeamledenWeergave:
-    """Leg vast wie er in een team zitten; hun werklijst toont de meldingen van dat team."""
+    """Leg vast wie er in een team zitten: hun werklijst toont zijn meldingen. Een nieuw team krijgt If-Match "0"."""
     async with db.transaction() as tx:
-        leden = await handlers.leg_teamleden_vast(tx, team, set(body.leden), aanroeper.subject)
-    return TeamledenWeergave(team=team, leden=leden)
+        bewaard = await handlers.leg_teamleden_vast(tx, team, set(body.leden), verwacht, aanroeper.subject)
+    return etag.antwoord(TeamledenWeergave.van(bewaard), bewaard.versie)
 
 
 @router.get("/routering")

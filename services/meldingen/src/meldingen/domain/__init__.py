@@ -78,7 +78,7 @@ from .melding import Melding, Overgang, Overschrijving, Registratie, Stand, feit
 from .mijn_melding import Bekendmaking, MijnMelding, VraagAanMelder, open_vragen, telt_mee
 from .ontvangstcodes import REM_OP_ALLES, REM_PER_NETWERK, VERGETEN_NA, Ontvangstcode, Rem
 from .opdracht import Arbeidsrelatie, Melder, Ongeval, RegistreerMelding, Werkgever
-from .routering import Routering, Routeringsregel
+from .routering import Routering, Routeringsregel, Team
 from .statussen import NAAR, OPEN, OVERGANGEN, Behandelstap, MeldingStatus, mag, pad, weg_terug
 from .teksten import Tekst, TekstSoort
 from .tempo import Tempo
@@ -207,6 +207,7 @@ __all__ = [
     "StopReden",
     "Taal",
     "TeVeelPogingen",
+    "Team",
     "Tekst",
     "TekstSoort",
     "Tempo",

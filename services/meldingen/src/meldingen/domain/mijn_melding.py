@@ -13,6 +13,7 @@ from uuid import UUID
 
 from shared.contracts.waardelijsten import NietInOnderzoekReden, Vertrouwelijkheid
 
+from .bijlagen import Bijlage
 from .melding import Melding, Overgang
 from .statussen import OPEN, MeldingStatus
 from .teksten import Tekst, TekstSoort
@@ -78,6 +79,7 @@ class MijnMelding:
     reden: NietInOnderzoekReden | None
     overgangen: tuple[Overgang, ...]
     vragen: tuple[VraagAanMelder, ...]
+    bijlagen: tuple[Bijlage, ...]
     telt_mee: tuple[str, ...]
 
     @property

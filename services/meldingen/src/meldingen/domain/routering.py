@@ -9,6 +9,15 @@ from .fouten import RouteringVastgesteld
 from .melding import Melding
 
 
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Who handle meldingen together: their subjects, in order."""
+
+    naam: str
+    leden: tuple[str, ...]
+    versie: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Routeringsregel:
     """One row of the table: meldingen that have one of each list that is filled go to `team`.

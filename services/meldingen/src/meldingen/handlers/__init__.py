@@ -22,6 +22,7 @@ from .bewaren import (
     toon_bewaarregels,
     toon_verwijderingen,
     vernietig_verlopen,
+    vernietig_wat_verlopen_is,
     zoek_verlopen,
 )
 from .bijlagen import Bestand, Bijlageruimer, bewaar_bijlage, toon_bijlagen, zie_bijlage_in
@@ -141,6 +142,7 @@ __all__ = [
     "trek_eigen_melding_in",
     "trek_melding_in",
     "vernietig_verlopen",
+    "vernietig_wat_verlopen_is",
     "voeg_samen",
     "vraag_aanvulling",
     "vul_melding_aan",

@@ -1,8 +1,10 @@
 """Retention: destroying meldingen whose term has passed, and what the inspectorate sets about it."""
 
+import asyncio
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from itertools import groupby
+from time import monotonic
 from typing import Final
 from uuid import UUID
 
@@ -22,8 +24,11 @@ from meldingen.domain import (
     dag_van,
 )
 from meldingen.repository import AuditRepository, BewaarRepository, Kluis, MeldingRepository
+from shared.runtime.database import Database
 
 BATCH: Final = 500
+STAP: Final = 50
+RUST: Final = 9
 BEGIN: Final = UUID(int=0)
 
 
@@ -53,6 +58,20 @@ async def vernietig_verlopen(tx: AsyncConnection, kluis: Kluis, *, limiet: int =
         await repository.add_verwijderingen(register)
         await AuditRepository(tx).add([_auditregel(regel) for regel in register])
     return len(verlopen)
+
+
+async def vernietig_wat_verlopen_is(db: Database, kluis: Kluis) -> None:
+    """Destroy all meldingen whose term has passed, a step per transaction; any number of workers may do so at once.
+
+    Between steps it rests RUST times as long as one took: nobody waits for what is destroyed.
+    """
+    while True:
+        begonnen = monotonic()
+        async with db.transaction() as tx:
+            aantal = await vernietig_verlopen(tx, kluis, limiet=STAP)
+        if not aantal:
+            return
+        await asyncio.sleep(RUST * (monotonic() - begonnen))
 
 
 def _register(verlopen: Iterable[Verlopen], regels: Bewaarregels, kluis: Kluis, nu: datetime) -> Iterable[Verwijdering]:

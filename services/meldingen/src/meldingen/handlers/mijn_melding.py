@@ -30,7 +30,14 @@ from meldingen.domain import (
     open_vragen,
     telt_mee,
 )
-from meldingen.repository import AuditRepository, BehandelingRepository, Kluis, MelderRepository, MeldingRepository
+from meldingen.repository import (
+    AuditRepository,
+    BehandelingRepository,
+    BijlageRepository,
+    Kluis,
+    MelderRepository,
+    MeldingRepository,
+)
 from shared.contracts.waardelijsten import MeldingBesluit
 from shared.runtime.telemetry import log_processing
 
@@ -49,6 +56,7 @@ async def zie_mijn_melding(tx: AsyncConnection, kluis: Kluis, melding_id: UUID) 
         melding_id, TekstSoort.VRAAG_AAN_MELDER, TekstSoort.ANTWOORD_MELDER
     )
     besluiten = await BehandelingRepository(tx).besluiten(melding_id)
+    bijlagen = await BijlageRepository(tx).van([melding_id])
     log_processing("meldingen", _ACTIVITEIT, kluis.pseudoniem(melding_id), "melder")
     return MijnMelding(
         status=melding.status,
@@ -57,6 +65,7 @@ async def zie_mijn_melding(tx: AsyncConnection, kluis: Kluis, melding_id: UUID) 
         reden=besluiten[-1].keuze.reden if besluiten else None,
         overgangen=overgangen,
         vragen=open_vragen(melding, overgangen, teksten),
+        bijlagen=tuple(bijlagen[melding_id]),
         telt_mee=telt_mee(melding),
     )
 

@@ -5,22 +5,31 @@ from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from meldingen.domain import Auditregel, Handeling, Routering, dag_van
+from meldingen.domain import Auditregel, Handeling, Routering, Team, dag_van
 from meldingen.repository import AuditRepository, TeamRepository
+from shared.runtime.etag import VersieVerouderd, controleer_versie
 
 
-async def toon_teamleden(tx: AsyncConnection, team: str) -> list[str]:
-    """Give the subjects of the members of a team, in order; a team nobody is in is an empty one."""
-    return await TeamRepository(tx).leden(team)
+async def toon_teamleden(tx: AsyncConnection, naam: str) -> Team:
+    """Give a team with its members; a team nobody is in is an empty one."""
+    return await TeamRepository(tx).get(naam)
 
 
-async def leg_teamleden_vast(tx: AsyncConnection, team: str, subjects: Collection[str], door: str) -> list[str]:
-    """Let a team have these members and no others; `door` is who says so."""
-    teams = TeamRepository(tx)
-    await teams.bewaar_leden(team, subjects)
-    bijzonderheden = {"team": team, "leden": len(subjects)}
+async def leg_teamleden_vast(
+    tx: AsyncConnection, naam: str, subjects: Collection[str], verwachte_versie: int, door: str
+) -> Team:
+    """Let a team have these members and no others; `door` is who says so.
+
+    Raises VersieVerouderd when it has another version than `verwachte_versie`, which is 0 for a new team.
+    """
+    repository = TeamRepository(tx)
+    controleer_versie((await repository.get(naam)).versie, verwachte_versie)
+    team = Team(naam, tuple(sorted(subjects)), verwachte_versie + 1)
+    if not await repository.save(team):
+        raise VersieVerouderd
+    bijzonderheden = {"team": naam, "leden": len(team.leden), "versie": team.versie}
     await AuditRepository(tx).add([Auditregel(door, Handeling.TEAMLEDEN_VASTGELEGD, bijzonderheden=bijzonderheden)])
-    return await teams.leden(team)
+    return team
 
 
 async def toon_routering(tx: AsyncConnection) -> list[Routering]:

@@ -1,6 +1,5 @@
 """Teams and the rules of routing in the database."""
 
-from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, Final
@@ -10,8 +9,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from meldingen.domain import Routering, Routeringsregel, RouteringVastgesteld
-from meldingen.tables import routering, teamlid
+from meldingen.domain import Routering, Routeringsregel, RouteringVastgesteld, Team
+from meldingen.tables import routering, team, teamlid
 from shared.contracts.waardelijsten import Domein, MeldingSoort, Risico, Urgentie
 from shared.runtime.database import asyncpg_of, sql
 
@@ -25,17 +24,26 @@ class TeamRepository:
     def __init__(self, tx: AsyncConnection) -> None:
         self._tx = tx
 
-    async def leden(self, team: str) -> list[str]:
-        """Give the subjects of the members of a team, in order."""
-        rijen = await self._tx.scalars(select(teamlid.c.subject).where(teamlid.c.team == team).order_by("subject"))
-        return list(rijen)
+    async def get(self, naam: str) -> Team:
+        """Give a team with its members in order; one that nobody was ever in has version 0."""
+        versie = await self._tx.scalar(select(team.c.versie).where(team.c.naam == naam))
+        leden = await self._tx.scalars(select(teamlid.c.subject).where(teamlid.c.team == naam).order_by("subject"))
+        return Team(naam, tuple(leden), versie or 0)
 
-    async def bewaar_leden(self, team: str, subjects: Collection[str]) -> None:
-        """Let a team have these members and no others."""
-        await self._tx.execute(delete(teamlid).where(teamlid.c.team == team, teamlid.c.subject.not_in(subjects)))
-        if subjects:
-            rijen = [{"team": team, "subject": subject} for subject in subjects]
-            await self._tx.execute(insert(teamlid).on_conflict_do_nothing(), rijen)
+    async def save(self, nieuw: Team) -> bool:
+        """Let a team have these members and no others; False when somebody else stored that version first."""
+        rij = insert(team).values(naam=nieuw.naam, versie=nieuw.versie)
+        bewaard = await self._tx.execute(
+            rij.on_conflict_do_update(
+                index_elements=["naam"], set_={"versie": nieuw.versie}, where=team.c.versie == nieuw.versie - 1
+            ).returning(team.c.naam)
+        )
+        if bewaard.first() is None:
+            return False
+        await self._tx.execute(delete(teamlid).where(teamlid.c.team == nieuw.naam))
+        if nieuw.leden:
+            await self._tx.execute(insert(teamlid), [{"team": nieuw.naam, "subject": lid} for lid in nieuw.leden])
+        return True
 
     async def routering(self, dag: date) -> Routering:
         """Give the rules that hold on a day; the migrations see to it that there are some."""

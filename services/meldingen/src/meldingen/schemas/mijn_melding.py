@@ -10,6 +10,7 @@ from meldingen.domain.mijn_melding import STATUSUITLEG
 from shared.contracts.waardelijsten import Vertrouwelijkheid
 from shared.runtime.schemas import Invoer, Weergave
 
+from .bijlagen import BijlageWeergave
 from .velden import Email, Naam, Telefoon, Toelichting
 
 
@@ -96,6 +97,7 @@ class MijnMeldingWeergave(Weergave):
     ontvangen_op: AwareDatetime
     stappen: list[MijnStapWeergave]
     vragen: list[OpenVraagWeergave] = Field(description="Vragen van de inspectie die op uw antwoord wachten.")
+    bijlagen: list[BijlageWeergave] = Field(description="De bestanden die u of de inspectie toevoegde, zonder naam.")
     telt_mee: list[str] = Field(description="Waar uw melding meetelt, ook zonder onderzoek.")
     kan_ingetrokken: bool = Field(description="Of u de melding nog kunt intrekken.")
     kan_bekend: bool = Field(description="Of u nog anoniem bent en u bekend kunt maken.")
@@ -118,6 +120,7 @@ class MijnMeldingWeergave(Weergave):
                 OpenVraagWeergave(vraag_id=vraag.id, vraag=vraag.vraag, gesteld_op=vraag.gesteld_op)
                 for vraag in mijn.vragen
             ],
+            bijlagen=[BijlageWeergave.van(bijlage) for bijlage in mijn.bijlagen],
             telt_mee=list(mijn.telt_mee),
             kan_ingetrokken=mijn.kan_ingetrokken,
             kan_bekend=mijn.kan_bekend,

@@ -5,6 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, field_validator
 
+from meldingen import domain
 from meldingen.domain import Routering, Routeringsregel
 from shared.contracts.waardelijsten import Domein, MeldingSoort, Risico, Urgentie
 from shared.runtime.schemas import Invoer, Weergave
@@ -24,6 +25,10 @@ class TeamledenWeergave(Weergave):
 
     team: str
     leden: list[str]
+
+    @classmethod
+    def van(cls, team: domain.Team) -> Self:
+        return cls(team=team.naam, leden=list(team.leden))
 
 
 class RegelInvoer(Invoer):

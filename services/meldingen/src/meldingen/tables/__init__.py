@@ -9,7 +9,7 @@ from .kluis import kluis_tekst, melder, melder_inzage
 from .meldingen import IS_OPEN, UITERLIJK, melding, overgang
 from .ontvangstcodes import code_poging, ontvangstcode
 from .schema import dead_letters, idempotency, inbox, metadata, outbox
-from .teams import routering, teamlid
+from .teams import routering, team, teamlid
 from .termijnen import termijnregels
 from .uitdagingen import uitdaging_gebruikt
 from .zoeken import melder_zoekregel, meldingencluster, te_indexeren, vergelijkregels, zoekblok, zoekregel
@@ -43,6 +43,7 @@ __all__ = [
     "overgang",
     "routering",
     "te_indexeren",
+    "team",
     "teamlid",
     "termijnregels",
     "triage",

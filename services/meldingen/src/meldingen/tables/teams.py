@@ -2,10 +2,18 @@
 
 from typing import Final
 
-from sqlalchemy import TIMESTAMP, Column, Date, Table, Text
+from sqlalchemy import TIMESTAMP, Column, Date, Integer, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from .schema import metadata
+
+# who is in a team changes as a whole, by version
+team: Final = Table(
+    "team",
+    metadata,
+    Column("naam", Text, primary_key=True),
+    Column("versie", Integer, nullable=False),
+)
 
 teamlid: Final = Table(
     "teamlid",
