@@ -268,6 +268,25 @@ class TestRanglijst:
         assert verwacht
         assert [(plaats.score, plaats.vestiging.vestigingsnummer) for plaats in gevonden] == verwacht
 
+    @pytest.mark.parametrize("risico", [None, Risico.WERKDRUK])
+    async def test_a_vestiging_with_evidence_is_listed_where_the_register_has_it_now(
+        self, db: Database, importeer: Importeer, rij: Maak, melding: MaakMelding, risico: Risico | None
+    ) -> None:
+        await importeer([rij(sbiCode="1071", provincie="Zeeland")])
+        async with db.transaction() as tx:
+            await handlers.on_melding_ontvangen(tx, [melding(kvk_nummer="01234567", risicos=(Risico.WERKDRUK,))])
+        await importeer([rij(sbiCode="5610", provincie="Utrecht")])
+        async with db.transaction() as tx:
+            hier, *elders = [
+                await handlers.toon_ranglijst(
+                    tx, Keuze(risico=risico, sbi_sectie=sectie, provincie=provincie), na=None, limiet=5
+                )
+                for sectie, provincie in (("I", "Utrecht"), ("C", "Utrecht"), ("I", "Zeeland"), (None, "Zeeland"))
+            ]
+        assert [plaats.vestiging.vestigingsnummer for plaats in hier] == ["000012345678"]
+        assert hier[0].herbeoordeeld_op is not None
+        assert elders == [[], [], []]
+
 
 def _sleutel(gevonden: Risicoprofiel, risico: Risico | None) -> tuple[float, str, str, Band]:
     score = next(s for s in gevonden.scores if risico in {None, s.risico})

@@ -49,14 +49,16 @@ _TOESTANDEN: Final = sql(
 
 _BEWAAR_PROFIELEN: Final = sql(
     "INSERT INTO {profiel} (vestigingsnummer, grootste_risico, score, band, onzeker, naleving, werkgeverstype,"
-    " modelversie, herbeoordeeld_op)"
-    " SELECT * FROM unnest($1::text[], $2::text[], $3::float8[], $4::text[], $5::bool[], $6::float8[], $7::text[],"
-    " $8::text[], $9::timestamptz[])"
+    " modelversie, herbeoordeeld_op, sbi_sectie, provincie)"
+    " SELECT r.*, v.sbi_sectie, v.provincie FROM unnest($1::text[], $2::text[], $3::float8[], $4::text[], $5::bool[],"
+    " $6::float8[], $7::text[], $8::text[], $9::timestamptz[]) AS r (vestigingsnummer)"
+    " JOIN {vestiging} v ON v.vestigingsnummer = r.vestigingsnummer"
     " ON CONFLICT (vestigingsnummer) DO UPDATE SET grootste_risico = excluded.grootste_risico, score = excluded.score,"
     " band = excluded.band, onzeker = excluded.onzeker, naleving = excluded.naleving,"
     " werkgeverstype = excluded.werkgeverstype, modelversie = excluded.modelversie,"
-    " herbeoordeeld_op = excluded.herbeoordeeld_op",
+    " herbeoordeeld_op = excluded.herbeoordeeld_op, sbi_sectie = excluded.sbi_sectie, provincie = excluded.provincie",
     profiel=profiel,
+    vestiging=vestiging,
 )
 # a row of arrays can come in one array only as text
 _RIJEN: Final = (
@@ -75,10 +77,13 @@ _WIJZIG_TOESTANDEN: Final = sql(
     toestand=toestand,
 )
 _BEWAAR_TOESTANDEN: Final = sql(
-    f"INSERT INTO {{toestand}} (vestigingsnummer, risico, {_STAND}, score)"  # noqa: S608 - idem
-    f" SELECT r.vestigingsnummer, r.risico, {_GEGEVEN} FROM {_RIJEN}"
-    f" ON CONFLICT (vestigingsnummer, risico) DO UPDATE SET ({_STAND}, score) = ROW({_NIEUW})",
+    f"INSERT INTO {{toestand}} (vestigingsnummer, risico, {_STAND}, score, sbi_sectie, provincie)"  # noqa: S608 - idem
+    f" SELECT r.vestigingsnummer, r.risico, {_GEGEVEN}, v.sbi_sectie, v.provincie FROM {_RIJEN}"
+    " JOIN {vestiging} v ON v.vestigingsnummer = r.vestigingsnummer"
+    f" ON CONFLICT (vestigingsnummer, risico) DO UPDATE SET ({_STAND}, score) = ROW({_NIEUW}),"
+    " sbi_sectie = excluded.sbi_sectie, provincie = excluded.provincie",
     toestand=toestand,
+    vestiging=vestiging,
 )
 _VERGEET: Final = sql("DELETE FROM {toestand} WHERE vestigingsnummer = ANY($1::text[])", toestand=toestand)
 

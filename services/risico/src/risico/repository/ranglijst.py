@@ -17,6 +17,7 @@ from sqlalchemy import (
     FromClause,
     Select,
     SmallInteger,
+    Table,
     Text,
     any_,
     bindparam,
@@ -125,23 +126,21 @@ def _bekend(keuze: Keuze, grenzen: tuple[float, float], na: tuple[float, str] | 
     nummer = profiel.c.vestigingsnummer
     if keuze.risico is None:
         bron: FromClause = profiel
+        bewijs = profiel
         score, risico = profiel.c.score, profiel.c.grootste_risico
         onzeker: ColumnElement[bool] = profiel.c.onzeker
         voorwaarden: list[ColumnElement[bool]] = []
     else:
         bron = toestand.join(profiel, nummer == toestand.c.vestigingsnummer)
+        bewijs = toestand
         nummer = toestand.c.vestigingsnummer
         score, risico = toestand.c.score, toestand.c.risico
         onzeker = toestand.c.aantal_controles == 0
         voorwaarden = [toestand.c.risico == keuze.risico]
     voorwaarden += _tussen(score, nummer, grenzen, na)
-    hier: list[ColumnElement[bool]] = [vestiging.c.opheffingsdatum.is_(None), *_waar(keuze)]
-    if keuze.sbi_sectie and keuze.provincie:  # few, and maybe all far down: these first, then their scores
-        plek = select(vestiging.c.vestigingsnummer).where(*hier).cte("plek").prefix_with("MATERIALIZED")
-        bron = bron.join(plek, plek.c.vestigingsnummer == nummer)
-    else:
-        bron = bron.join(vestiging, vestiging.c.vestigingsnummer == nummer)
-        voorwaarden += hier
+    # whoever is gone is found last, and only for those who are on the page
+    bron = bron.join(vestiging, vestiging.c.vestigingsnummer == nummer)
+    voorwaarden += [vestiging.c.opheffingsdatum.is_(None), *_waar(keuze, bewijs)]
     return (
         select(
             nummer, score.label("score"), risico.label("risico"), onzeker.label("onzeker"), profiel.c.herbeoordeeld_op
@@ -224,13 +223,14 @@ def _tussen(
     return voorwaarden
 
 
-def _waar(keuze: Keuze) -> list[ColumnElement[bool]]:
+def _waar(keuze: Keuze, bewijs: Table) -> list[ColumnElement[bool]]:
+    """Limit to a part of the register, by what stands beside the scores where it does."""
     return [
-        vestiging.c[kolom] == waarde
+        kolom == waarde
         for kolom, waarde in (
-            ("sbi_sectie", keuze.sbi_sectie),
-            ("provincie", keuze.provincie),
-            ("grootteklasse", keuze.grootteklasse),
+            (bewijs.c.sbi_sectie, keuze.sbi_sectie),
+            (bewijs.c.provincie, keuze.provincie),
+            (vestiging.c.grootteklasse, keuze.grootteklasse),
         )
         if waarde is not None
     ]

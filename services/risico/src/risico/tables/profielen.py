@@ -9,6 +9,7 @@ from sqlalchemy import (
     Column,
     Float,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     Table,
@@ -34,6 +35,23 @@ from .modellen import modelversie
 from .register import vestiging
 from .schema import fractie, metadata
 
+
+def _waar() -> tuple[Column[str], Column[str], ForeignKeyConstraint]:
+    """Repeat where a vestiging is to be found in the ranked list, so that no page of it joins many rows.
+
+    The register keeps them true: what changes there is changed here by the foreign key.
+    """
+    return (
+        Column("sbi_sectie", Text),
+        Column("provincie", Text),
+        ForeignKeyConstraint(
+            ["vestigingsnummer", "sbi_sectie", "provincie"],
+            [vestiging.c.vestigingsnummer, vestiging.c.sbi_sectie, vestiging.c.provincie],
+            onupdate="CASCADE",
+        ),
+    )
+
+
 # only vestigingen that something is known of have rows here; the others stand at the mean of their segment
 profiel: Final = Table(
     "profiel",
@@ -47,11 +65,13 @@ profiel: Final = Table(
     Column("werkgeverstype", Text, nullable=False),
     Column("modelversie", ForeignKey(modelversie.c.versie), nullable=False),
     Column("herbeoordeeld_op", TIMESTAMP(timezone=True), nullable=False),
+    *_waar(),
     one_of("grootste_risico", Risico),
     one_of("band", Band),
     one_of("werkgeverstype", Werkgeverstype),
     fractie("naleving"),
     Index("ix_profiel_score", text("score DESC"), text("vestigingsnummer DESC")),
+    Index("ix_profiel_sectie_score", "sbi_sectie", text("score DESC"), text("vestigingsnummer DESC")),
 )
 
 toestand: Final = Table(
@@ -71,8 +91,10 @@ toestand: Final = Table(
     # per quarter with meldingen two numbers: which quarter, and what they weigh at its end
     Column("kwartalen", ARRAY(Float), nullable=False, server_default=text("'{}'")),
     Column("score", Float, nullable=False),
+    *_waar(),
     one_of("risico", Risico),
     Index("ix_toestand_score", "risico", text("score DESC"), text("vestigingsnummer DESC")),
+    Index("ix_toestand_sectie_score", "risico", "sbi_sectie", text("score DESC"), text("vestigingsnummer DESC")),
 )
 
 # one about who is not in the register has no vestigingsnummer (yet); see the repository of places

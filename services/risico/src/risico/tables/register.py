@@ -15,6 +15,7 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    UniqueConstraint,
     func,
     text,
 )
@@ -70,6 +71,7 @@ vestiging: Final = Table(
         text("vestigingsnummer DESC"),
     ),
     Index(None, "kvk_nummer", "vestigingsnummer"),
+    UniqueConstraint("vestigingsnummer", "sbi_sectie", "provincie"),  # what profiles repeat
     Index("uq_vestiging_hoofdvestiging", "kvk_nummer", unique=True, postgresql_where=text("hoofdvestiging")),
 )
 
