@@ -27,6 +27,12 @@ STUK: Final = 1 << 18
 OPDRACHTREGEL: Final = "opdrachtregel"
 FORMAAT_UIT_NAAM: Final = "Zonder deze optie zegt de naam van het bestand het."
 GEEN_FORMAAT: Final = "De naam van het bestand zegt niet wat het is; geef --formaat."
+KOLOMMEN: Final = click.option(
+    "--kolommen",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="TOML dat zegt welke kolom wat is en welke uitkomsten een bevinding zijn.",
+)
 
 main = service_cli(
     "risico",
@@ -124,12 +130,7 @@ def herbeoordeel() -> None:
 
 @main.command(help="Speel inspecties uit een CSV-bestand na door het model en toon wat het waard was geweest.")
 @click.argument("bestand", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--kolommen",
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="TOML dat zegt welke kolom wat is en welke uitkomsten een bevinding zijn.",
-)
+@KOLOMMEN
 @click.option("--json", "als_json", is_flag=True, help="Toon de cijfers als JSON.")
 def evalueer(bestand: Path, kolommen: Path, als_json: bool) -> None:
     try:
@@ -138,6 +139,23 @@ def evalueer(bestand: Path, kolommen: Path, als_json: bool) -> None:
     except (handlers.BestandOnbruikbaar, model.TeWeinigInspecties) as fout:
         raise click.ClickException(str(fout)) from None
     click.echo(handlers.als_json(gelezen, evaluatie) if als_json else handlers.als_tekst(gelezen, evaluatie))
+
+
+@main.command("daag-uit", help="Vergelijk het model met uitdagers op inspecties uit een CSV-bestand; voor wie toetst.")
+@click.argument("bestand", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@KOLOMMEN
+def daag_uit(bestand: Path, kolommen: Path) -> None:
+    try:
+        gelezen = handlers.lees_inspecties(bestand, handlers.lees_omschrijving(kolommen))
+        van_model, uitdagingen = model.daag_uit(gelezen.inspecties)
+    except (
+        handlers.BestandOnbruikbaar,
+        model.TeWeinigInspecties,
+        model.GeenInspecteurs,
+        model.UitdagersOntbreken,
+    ) as fout:
+        raise click.ClickException(str(fout)) from None
+    click.echo(handlers.uitdaging_als_tekst(van_model, uitdagingen))
 
 
 def _importeer(work: Callable[[Database], Awaitable[T]]) -> T:

@@ -144,3 +144,21 @@ def test_the_command_says_what_is_wrong(tmp_path: Path) -> None:
     csv, toml = bestanden(tmp_path, KOP + "1;2024-03-05;Fout;a;1\n")
     uit = CliRunner().invoke(main, ["evalueer", str(csv), "--kolommen", str(toml)])
     assert (uit.exit_code, "bruikbare inspecties" in uit.output) == (1, True)
+
+
+def test_the_command_compares_with_challengers_and_leaves_the_choice_to_people(tmp_path: Path) -> None:
+    random = Random(2)
+    goed = {n: random.random() < 0.3 for n in range(60)}
+    rijen = [
+        f"{v};{date(2020, 1, 1) + timedelta(days=n)};{random.random() < (0.8 if goed[v] else 0.1)};i{n % 5};10\n"
+        for n in range(1200)
+        for v in [random.randrange(60)]
+    ]
+    csv, toml = bestanden(tmp_path, KOP + "".join(rijen), KOLOMMEN.replace("Fout", "True"))
+    uit = CliRunner().invoke(main, ["daag-uit", str(csv), "--kolommen", str(toml)])
+    assert uit.exit_code == 0, uit.output
+    for regel in ("het model", "logistische regressie", "beslisbomen", "Geen uitdager is aantoonbaar beter"):
+        assert regel in uit.output
+    zonder, toml = bestanden(tmp_path, KOP + "".join(rijen), KOLOMMEN.replace('inspecteur = "Wie"\n', ""))
+    uit = CliRunner().invoke(main, ["daag-uit", str(zonder), "--kolommen", str(toml)])
+    assert (uit.exit_code, "inspecteur" in uit.output) == (1, True)

@@ -25,7 +25,7 @@ from .bronnen import (
 )
 from .bronnen_importeren import importeer_bron
 from .corrigeren import on_melding_beoordeeld, on_melding_besloten, on_melding_gekoppeld, vernietig_bevinding
-from .evaluatieverslag import als_json, als_tekst
+from .evaluatieverslag import als_json, als_tekst, uitdaging_als_tekst
 from .herbeoordelen import on_interventie_afgerond, on_melding_ontvangen
 from .herwegen import begin_herweging, herweeg_stuk, herweeg_wat_nodig_is, toon_herwegingen
 from .ijken import ijk, toon_ijking, toon_ijkingen
@@ -132,6 +132,7 @@ __all__ = [
     "toon_vestiging_op",
     "trek_afwijking_in",
     "trek_model_in",
+    "uitdaging_als_tekst",
     "vernietig_bevinding",
     "wijk_af",
     "wijzig_afwijking",

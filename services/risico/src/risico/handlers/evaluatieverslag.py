@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import orjson
 
-from risico.model import Evaluatie, Maatstaf
+from risico.model import Evaluatie, Maatstaf, Uitdaging
 
 from .inspectiebestand import Gelezen
 
@@ -70,6 +70,26 @@ def als_json(gelezen: Gelezen, evaluatie: Evaluatie) -> str:
         "decielen": [asdict(deciel) for deciel in evaluatie.decielen],
     }
     return orjson.dumps(uit, option=orjson.OPT_INDENT_2).decode()
+
+
+def uitdaging_als_tekst(model: Maatstaf, uitdagingen: Mapping[str, Uitdaging]) -> str:
+    """Write a comparison with challengers for people."""
+    regels = [
+        f"{'AUC binnen inspecteur':30}{'waarde':>8}  {'95%-interval':18}{'verschil':>10}  95%-interval",
+        f"{'het model':30}{_getal(model.waarde):>8}  {_interval(model)}",
+    ]
+    for naam, uitdaging in uitdagingen.items():
+        eigen, verschil = uitdaging.auc_binnen_inspecteur, uitdaging.verschil
+        regels.append(
+            f"{naam:30}{_getal(eigen.waarde):>8}  {_interval(eigen):18}{_getal(verschil.waarde):>10}"
+            f"  {_interval(verschil)}"
+        )
+    beter = [naam for naam, uitdaging in uitdagingen.items() if uitdaging.mag_worden_voorgedragen]
+    if beter:
+        oordeel = f"Aantoonbaar beter dan het model: {', '.join(beter)}. Een mens beslist of het model verandert."
+    else:
+        oordeel = "Geen uitdager is aantoonbaar beter dan het model."
+    return "\n".join((*regels, "", oordeel))
 
 
 def _interval(maatstaf: Maatstaf) -> str:

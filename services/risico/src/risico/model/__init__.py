@@ -15,6 +15,7 @@ from .simulatie import Simulatie, simuleer
 from .stuk import CONTROLE, MELDING, VESTIGING, Stuk, uit_binair, waar_iets_van_bekend_is
 from .tegenfeit import Tegenfeit
 from .toestand import Bewijs, Geheugen, Toestand
+from .uitdager import GeenInspecteurs, UitdagersOntbreken, Uitdaging, daag_uit
 from .voorraad import Vectoren
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Evaluatie",
     "Factor",
     "FactorSoort",
+    "GeenInspecteurs",
     "Geheugen",
     "GeschrevenTekst",
     "Herbeoordeling",
@@ -48,11 +50,14 @@ __all__ = [
     "TeWeinigInspecties",
     "Tegenfeit",
     "Toestand",
+    "UitdagersOntbreken",
+    "Uitdaging",
     "Vectoren",
     "Vermeldingtekst",
     "Waarneming",
     "Wetsverwijzing",
     "beoordeel",
+    "daag_uit",
     "drempels_van",
     "evalueer",
     "factoren_van",

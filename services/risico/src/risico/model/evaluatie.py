@@ -40,13 +40,7 @@ class Evaluatie:
 
 def evalueer(inspecties: Sequence[Inspectie], *, met_strengheid: bool = True) -> Evaluatie:
     """Replay inspections prequentially and judge the second half; raises TeWeinigInspecties."""
-    inspecties = sorted(inspecties, key=lambda inspectie: inspectie.dag)
-    vanaf = len(inspecties) // 2
-    while vanaf > 0 and inspecties[vanaf - 1].dag == inspecties[vanaf].dag:  # a day is not split
-        vanaf -= 1
-    bevindingen = sum(inspectie.gevonden for inspectie in inspecties[vanaf:])
-    if len(inspecties) < MINSTE_INSPECTIES or bevindingen < MINSTE_BEVINDINGEN or not vanaf:
-        raise TeWeinigInspecties(len(inspecties), bevindingen)
+    inspecties, vanaf = verdeel(inspecties)
     naspel = speel_na(inspecties, vanaf, met_strengheid=met_strengheid)
     toets = naspel.inspecties
     gevonden = np.array([inspectie.gevonden for inspectie in toets])
@@ -79,10 +73,25 @@ def evalueer(inspecties: Sequence[Inspectie], *, met_strengheid: bool = True) ->
         instelling=naspel.instelling,
         geleerd=vanaf,
         getoetst=len(toets),
-        gevonden=bevindingen,
+        gevonden=int(gevonden.sum()),
         maatstaven={naam: bootstrap(figuur, vestiging) for naam, figuur in figuren.items()},
         decielen=kalibratie(naspel.kans, gevonden, vestiging),
     )
+
+
+def verdeel(inspecties: Sequence[Inspectie]) -> tuple[list[Inspectie], int]:
+    """Put inspections in the order of their day, and say from which place on they are judged.
+
+    Raises TeWeinigInspecties.
+    """
+    op_volgorde = sorted(inspecties, key=lambda inspectie: inspectie.dag)
+    vanaf = len(op_volgorde) // 2
+    while vanaf > 0 and op_volgorde[vanaf - 1].dag == op_volgorde[vanaf].dag:  # a day is not split
+        vanaf -= 1
+    bevindingen = sum(inspectie.gevonden for inspectie in op_volgorde[vanaf:])
+    if len(op_volgorde) < MINSTE_INSPECTIES or bevindingen < MINSTE_BEVINDINGEN or not vanaf:
+        raise TeWeinigInspecties(len(op_volgorde), bevindingen)
+    return op_volgorde, vanaf
 
 
 def _grondlijnen(inspecties: Sequence[Inspectie], vanaf: int) -> tuple[Getallen, Getallen]:

@@ -1,0 +1,147 @@
+"""Challengers of the engine: they learn from the same past, and are judged on the same inspections after it.
+
+They know what the law lets the engine know: what inspections of a vestiging found and when, and what is found at those
+like it. A challenger scores nobody: what it shows is whether the engine leaves something unused. It may be put forward
+only where it is better within inspectors (so not by learning who is strict) with the whole interval above zero.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from .evaluatie import verdeel
+from .maatstaven import Maatstaf, Vlaggen, auc, bootstrap
+from .naspelen import GROEPSGEWICHT, JAAR, Inspectie, speel_na
+from .voorraad import Getallen
+
+Figuur = Callable[[Getallen], float]
+"""A figure of weighted inspections."""
+NOOIT: Final = 20 * JAAR
+EIGEN_GEWICHT: Final = 2.0
+
+
+class UitdagersOntbreken(RuntimeError):  # noqa: N818 - the fact
+    """The library that the challengers come from is not installed: no service has it."""
+
+    def __init__(self) -> None:
+        super().__init__("Hiervoor is scikit-learn nodig; dat zit niet in de dienst zelf (uv sync --group audit).")
+
+
+class GeenInspecteurs(ValueError):  # noqa: N818 - the fact
+    """No inspection says who did it, so better and stricter cannot be told apart."""
+
+    def __init__(self) -> None:
+        super().__init__("Zonder kolom met de inspecteur is niet te zeggen of een uitdager beter is of strenger.")
+
+
+@dataclass(frozen=True, slots=True)
+class Uitdaging:
+    """How a challenger did within inspectors, and how much better that is than the engine, by the same draws."""
+
+    auc_binnen_inspecteur: Maatstaf
+    verschil: Maatstaf
+
+    @property
+    def mag_worden_voorgedragen(self) -> bool:
+        return self.verschil.laag > 0
+
+
+def daag_uit(inspecties: Sequence[Inspectie]) -> tuple[Maatstaf, Mapping[str, Uitdaging]]:
+    """Give the AUC of the engine within inspectors, and each challenger by name, judged on the second half.
+
+    Raises TeWeinigInspecties, GeenInspecteurs, and UitdagersOntbreken where scikit-learn is not installed.
+    """
+    op_volgorde, vanaf = verdeel(inspecties)
+    toets = op_volgorde[vanaf:]
+    inspecteur = np.array([-1 if inspectie.inspecteur is None else inspectie.inspecteur for inspectie in toets])
+    bekend: Vlaggen = inspecteur >= 0
+    if not bekend.any():
+        raise GeenInspecteurs
+    uitdagers = _uitdagers()
+    gevonden = np.array([inspectie.gevonden for inspectie in op_volgorde])
+    vestiging = np.unique([inspectie.vestiging for inspectie in toets], return_inverse=True)[1]
+    kenmerken = kenmerken_van(op_volgorde)
+
+    def binnen(score: Getallen) -> Figuur:
+        bereken = auc(score[bekend], gevonden[vanaf:][bekend], inspecteur[bekend])
+        return lambda gewicht: bereken(gewicht[bekend])
+
+    van_model = binnen(speel_na(op_volgorde, vanaf).kans)
+    uitdagingen = {}
+    for naam, uitdager in uitdagers.items():
+        uitdager.fit(kenmerken[:vanaf], gevonden[:vanaf])
+        eigen = binnen(uitdager.predict_proba(kenmerken[vanaf:])[:, 1])
+        uitdagingen[naam] = Uitdaging(bootstrap(eigen, vestiging), bootstrap(_min(eigen, van_model), vestiging))
+    return bootstrap(van_model, vestiging), uitdagingen
+
+
+def kenmerken_van(inspecties: Sequence[Inspectie]) -> Getallen:
+    """Give what was known before each inspection, one row each; they come in the order of their day.
+
+    Columns: how many inspections and findings there were (log), their share, the last outcome, how long ago the last
+    inspection and the last finding were (log days), and the share among those like it.
+    """
+    alle, groep = _Telling(), defaultdict[int, _Telling](_Telling)
+    eigen = defaultdict[int, _Telling](_Telling)
+    rijen = np.empty((len(inspecties), 7))
+    for plek, inspectie in enumerate(inspecties):
+        e, landelijk = eigen[inspectie.vestiging], alle.aandeel(1.0, 0.5)
+        soortgelijk = groep[inspectie.groep].aandeel(GROEPSGEWICHT, landelijk)
+        rijen[plek] = (
+            np.log1p(e.aantal),
+            np.log1p(e.gevonden),
+            e.aandeel(EIGEN_GEWICHT, soortgelijk),
+            soortgelijk if e.vorige is None else e.vorige,
+            np.log1p(NOOIT if e.vorige_dag is None else inspectie.dag - e.vorige_dag),
+            np.log1p(NOOIT if e.gevonden_dag is None else inspectie.dag - e.gevonden_dag),
+            soortgelijk,
+        )
+        for telling in (alle, groep[inspectie.groep], e):
+            telling.tel(inspectie)
+    return rijen
+
+
+def _min(een: Figuur, ander: Figuur) -> Figuur:
+    """Take the difference under the same weights, so that the luck of a draw falls to both."""
+    return lambda gewicht: een(gewicht) - ander(gewicht)
+
+
+@dataclass(slots=True)
+class _Telling:
+    """What inspections found so far."""
+
+    aantal: int = 0
+    gevonden: int = 0
+    vorige: float | None = None
+    vorige_dag: int | None = None
+    gevonden_dag: int | None = None
+
+    def aandeel(self, gewicht: float, vooraf: float) -> float:
+        return (gewicht * vooraf + self.gevonden) / (gewicht + self.aantal)
+
+    def tel(self, inspectie: Inspectie) -> None:
+        self.aantal += 1
+        self.gevonden += inspectie.gevonden
+        self.vorige, self.vorige_dag = float(inspectie.gevonden), inspectie.dag
+        if inspectie.gevonden:
+            self.gevonden_dag = inspectie.dag
+
+
+def _uitdagers() -> Mapping[str, Any]:
+    """Make them: a straight line through the features, and trees that find what is not straight."""
+    try:  # an image has it not, so only who asks for a challenge loads it
+        from sklearn.ensemble import HistGradientBoostingClassifier  # noqa: PLC0415 - see above
+        from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - see above
+        from sklearn.pipeline import make_pipeline  # noqa: PLC0415 - see above
+        from sklearn.preprocessing import StandardScaler  # noqa: PLC0415 - see above
+    except ImportError:
+        raise UitdagersOntbreken from None
+    return {
+        "logistische regressie": make_pipeline(StandardScaler(), LogisticRegression()),
+        "beslisbomen": HistGradientBoostingClassifier(
+            learning_rate=0.05, max_leaf_nodes=15, min_samples_leaf=50, early_stopping=True, random_state=1
+        ),
+    }
