@@ -225,10 +225,11 @@ async def test_a_reporter_adds_a_file_with_his_receipt_code_alone(
     code = {"Ontvangstcode": bevestiging["ontvangstcode"]}
     antwoord = await client.post("/mijn-melding/bijlagen", content=foto(), headers=kop() | code)
     assert antwoord.status_code == 200, antwoord.text
-    mijn = await client.post("/mijn-melding/_inzien", json={"ontvangstcode": bevestiging["ontvangstcode"]})
-    assert mijn.json()["bijlagen"] == [antwoord.json()]
     pad = f"/meldingen/{bevestiging['meldingId']}/bijlagen"
-    assert (await als("meldingen:lezen").get(pad)).json() == {"resultaten": [antwoord.json()]}
+    van_ons = await als("meldingen:behandelen").post(pad, content=foto("blue"), headers=kop())
+    assert (await als("meldingen:lezen").get(pad)).json() == {"resultaten": [antwoord.json(), van_ons.json()]}
+    mijn = await client.post("/mijn-melding/_inzien", json={"ontvangstcode": bevestiging["ontvangstcode"]})
+    assert mijn.json()["bijlagen"] == [antwoord.json()]  # what staff add is not his to know of
     vreemd = await client.post(
         "/mijn-melding/bijlagen", content=foto(), headers=kop() | {"Ontvangstcode": "0000 0000 0000 0000"}
     )

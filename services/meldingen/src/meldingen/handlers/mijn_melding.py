@@ -56,7 +56,7 @@ async def zie_mijn_melding(tx: AsyncConnection, kluis: Kluis, melding_id: UUID) 
         melding_id, TekstSoort.VRAAG_AAN_MELDER, TekstSoort.ANTWOORD_MELDER
     )
     besluiten = await BehandelingRepository(tx).besluiten(melding_id)
-    bijlagen = await BijlageRepository(tx).van([melding_id])
+    bijlagen = await BijlageRepository(tx).van_melder(melding_id)
     log_processing("meldingen", _ACTIVITEIT, kluis.pseudoniem(melding_id), "melder")
     return MijnMelding(
         status=melding.status,
@@ -65,7 +65,7 @@ async def zie_mijn_melding(tx: AsyncConnection, kluis: Kluis, melding_id: UUID) 
         reden=besluiten[-1].keuze.reden if besluiten else None,
         overgangen=overgangen,
         vragen=open_vragen(melding, overgangen, teksten),
-        bijlagen=tuple(bijlagen[melding_id]),
+        bijlagen=tuple(bijlagen),
         telt_mee=telt_mee(melding),
     )
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from meldingen.domain import Bestandstype, Bijlage, BijlageStatus, NieuweBijlage
+from meldingen.domain import MELDER, Bestandstype, Bijlage, BijlageStatus, NieuweBijlage
 from meldingen.tables import bijlage, melder
 
 from .kluis import Datasleutel
@@ -44,6 +44,7 @@ class BijlageRepository:
                 sleutel=sleutel,
                 grootte=nieuw.grootte,
                 begonnen_op=op,
+                van_melder=nieuw.wie == MELDER,
             )
         )
 
@@ -83,6 +84,13 @@ class BijlageRepository:
         for row in await self._tx.execute(query.order_by(bijlage.c.id)):
             gevonden[row.melding_id].append(_bijlage(row))
         return gevonden
+
+    async def van_melder(self, melding_id: UUID) -> list[Bijlage]:
+        """Give the files that the reporter brought himself, in the order in which they came."""
+        query = select(bijlage).where(
+            bijlage.c.melding_id == melding_id, bijlage.c.status == BijlageStatus.BEWAARD, bijlage.c.van_melder
+        )
+        return [_bijlage(row) for row in await self._tx.execute(query.order_by(bijlage.c.id))]
 
     async def open(
         self, melding_id: UUID, bijlage_id: UUID, sleutel: Datasleutel

@@ -97,7 +97,7 @@ class MijnMeldingWeergave(Weergave):
     ontvangen_op: AwareDatetime
     stappen: list[MijnStapWeergave]
     vragen: list[OpenVraagWeergave] = Field(description="Vragen van de inspectie die op uw antwoord wachten.")
-    bijlagen: list[BijlageWeergave] = Field(description="De bestanden die u of de inspectie toevoegde, zonder naam.")
+    bijlagen: list[BijlageWeergave] = Field(description="De bestanden die u toevoegde, zonder naam.")
     telt_mee: list[str] = Field(description="Waar uw melding meetelt, ook zonder onderzoek.")
     kan_ingetrokken: bool = Field(description="Of u de melding nog kunt intrekken.")
     kan_bekend: bool = Field(description="Of u nog anoniem bent en u bekend kunt maken.")

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import TIMESTAMP, BigInteger, Column, Index, LargeBinary, Table, Text, Uuid, text
+from sqlalchemy import TIMESTAMP, BigInteger, Boolean, Column, Index, LargeBinary, Table, Text, Uuid, text
 
 from meldingen.domain import Bestandstype, BijlageStatus
 from shared.runtime.database import one_of
@@ -24,6 +24,7 @@ bijlage: Final = Table(
     Column("sha256", LargeBinary),
     Column("begonnen_op", TIMESTAMP(timezone=True), nullable=False),
     Column("bewaard_op", TIMESTAMP(timezone=True)),
+    Column("van_melder", Boolean, nullable=False, server_default=text("false")),
     one_of("mediatype", Bestandstype),
     one_of("status", BijlageStatus),
     Index("ix_bijlage_onaf", "begonnen_op", postgresql_where=text("status <> 'bewaard'")),
