@@ -1,7 +1,7 @@
 """Judge the whole stock anew in the background: piece by piece, beside the events that go on.
 
-Each half of a piece is read as it stands at one moment and judged without locking anything; then written in parts,
-each locking its vestigingen for some milliseconds. What changed meanwhile is judged anew as an event does. A crash or a
+Each piece is read as it stands at one moment and judged without locking anything; then it is written in parts, each
+locking its vestigingen for some milliseconds. What changed meanwhile is judged anew as an event does. A crash or a
 deployment loses no more than that the piece at hand is judged twice.
 """
 
@@ -31,7 +31,7 @@ from shared.runtime.database import Database
 
 from .herbeoordelen import herbeoordeel
 
-STUK: Final = 2_000  # judged in two halves at once
+STUK: Final = 1_000
 DEEL: Final = 250  # so many are locked at once
 APART: Final = 50
 ELKE: Final = timedelta(days=1)  # evidence fades; a day of it moves no score by more than 0.2 %
@@ -72,20 +72,12 @@ async def herweeg_stuk(db: Database, aantal: int = STUK) -> Herweging | None:
         herweging = await herwegingen.aan_het_werk()
         if herweging is None:
             return None
-        voorraad = VoorraadRepository(tx)
-        midden, eerste = await voorraad.grens(herweging.tot, aantal - aantal // 2)
-        if midden is None:
+        tot, gelezen = await VoorraadRepository(tx).grens(herweging.tot, aantal)
+        if tot is None:
             herweging = herweging.klaar(datetime.now(UTC))
         else:
-            einde, tweede = await voorraad.grens(midden, aantal // 2)
-            tot, oorzaak = einde or midden, _oorzaak(herweging)
-            async with asyncio.TaskGroup() as helften:  # the database writes the one while the other is computed
-                werk = [
-                    helften.create_task(_herweeg(db, van, tot_en_met, oorzaak))
-                    for van, tot_en_met in ((herweging.tot, midden), (midden, tot))
-                ]
-            gewijzigd, verschoven = map(sum, zip(*(helft.result() for helft in werk), strict=True))
-            herweging = herweging.verder(tot, gedaan=eerste + tweede, gewijzigd=gewijzigd, verschoven=verschoven)
+            gewijzigd, verschoven = await _herweeg(db, herweging, tot)
+            herweging = herweging.verder(tot, gedaan=gelezen, gewijzigd=gewijzigd, verschoven=verschoven)
         await herwegingen.bewaar(herweging)
     return herweging
 
@@ -110,18 +102,15 @@ def _oorzaak(herweging: Herweging) -> Oorzaak:
     return Oorzaak(Oorzaaksoort(herweging.reden), herweging.id, herweging.id, herweging.begonnen_op)
 
 
-async def _herweeg(db: Database, na: str, tot: str, oorzaak: Oorzaak) -> tuple[int, int]:
-    """Judge vestigingen after `na` up to `tot`: those that moved one by one, as events do, and the others at once.
-
-    Gives how many have a profile, and how many of these moved.
-    """
+async def _herweeg(db: Database, herweging: Herweging, tot: str) -> tuple[int, int]:
+    """Judge the next vestigingen up to `tot`: those that moved one by one, as events do, and the others at once."""
     op = datetime.now(UTC)
     async with db.transaction() as tx:
         voorraad = VoorraadRepository(tx)
         await voorraad.bevries()
         model = await ModelRepository(tx).op(op)
-        rijen = await voorraad.bekijk(na, tot, model)
-        merken = await voorraad.merken(na, tot)
+        rijen = await voorraad.bekijk(herweging.tot, tot, model)
+        merken = await voorraad.merken(herweging.tot, tot)
     vestigingen, controles, meldingen = map(uit_binair, rijen, (VESTIGING, CONTROLE, MELDING))
     vestigingen = waar_iets_van_bekend_is(vestigingen, controles, meldingen)
     if not vestigingen.size:
@@ -135,7 +124,7 @@ async def _herweeg(db: Database, na: str, tot: str, oorzaak: Oorzaak) -> tuple[i
     een_voor_een = sorted(apart)
     for begin in range(0, len(een_voor_een), APART):
         async with db.transaction() as tx:
-            await herbeoordeel(tx, een_voor_een[begin : begin + APART], oorzaak)
+            await herbeoordeel(tx, een_voor_een[begin : begin + APART], _oorzaak(herweging))
     return len(stuk.nummers), len(verschoven)
 
 
