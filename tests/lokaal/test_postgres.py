@@ -6,6 +6,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from conftest import WACHTWOORD
 from deploy.lokaal.postgres import EmbeddedPostgres
 from deploy.postgres import ROLES, SERVICES, richt_in
 
@@ -74,7 +75,7 @@ def test_the_server_dies_with_a_killed_launcher(tmp_path: Path) -> None:
 
 
 async def test_a_role_cannot_look_into_another_schema(lege_database: str) -> None:
-    await richt_in(lege_database, dict.fromkeys(ROLES, "geheim"))
+    await richt_in(lege_database, dict.fromkeys(ROLES, WACHTWOORD))  # again; roles are of all databases
     for statement in ("CREATE TABLE meldingen.t ()", "CREATE TABLE public.t ()", "CREATE TABLE bus.t ()"):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await _vraag(lege_database, "SET ROLE risico", statement)

@@ -44,7 +44,7 @@ async def registreer_melding(
     async with db.transaction() as tx:
         antwoord = await idempotency.replay(tx, sleutel, "", kluis.antwoorden)
         if antwoord is None:
-            (melding,) = await handlers.registreer_meldingen(tx, kluis, [aanmelding])
-            antwoord = _bevestiging(melding, code)
+            await handlers.registreer_meldingen(tx, kluis, [aanmelding])
+            antwoord = _bevestiging(aanmelding.registratie.melding, code)
             await idempotency.store(tx, sleutel, "", antwoord, kluis.antwoorden)
     return antwoord

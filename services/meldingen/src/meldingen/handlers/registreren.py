@@ -66,8 +66,8 @@ async def indeling_van(tx: AsyncConnection, dag: date) -> Indeling:
 
 async def registreer_meldingen(
     tx: AsyncConnection, kluis: Kluis, aanmeldingen: Sequence[Aanmelding], indeling: Indeling | None = None
-) -> list[Melding]:
-    """Write meldingen, each with its team and term, their reporters and their events, all or none; give them.
+) -> None:
+    """Write meldingen, each with its team and term, their reporters and their events, all or none.
 
     `indeling` is that of today, where the caller has it.
     """
@@ -91,7 +91,6 @@ async def registreer_meldingen(
             for aanmelding in aanmeldingen
         ],
     )
-    return meldingen
 
 
 def _auditregel(melding: Melding) -> Auditregel:
@@ -100,7 +99,8 @@ def _auditregel(melding: Melding) -> Auditregel:
 
 
 async def registreer_melding(tx: AsyncConnection, kluis: Kluis, opdracht: RegistreerMelding) -> Melding:
-    """Register one melding; raises VeldenOngeldig."""
+    """Register one melding, and give it as it is stored; raises VeldenOngeldig."""
     aanmelding = Aanmelding.van(opdracht)
-    (melding,) = await registreer_meldingen(tx, kluis, [aanmelding])
-    return melding
+    await registreer_meldingen(tx, kluis, [aanmelding])
+    melding_id = aanmelding.registratie.melding.id
+    return (await MeldingRepository(tx).met_ids([melding_id]))[melding_id]

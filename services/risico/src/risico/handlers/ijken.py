@@ -46,7 +46,7 @@ async def ijk(db: Database) -> Ijking:
         eerste = ijking if nieuw else await repository.van_week(week)
     if nieuw:
         scheef = [r for r in risicos if r.gevonden_tegen_verwacht is not None and r.gevonden_tegen_verwacht.wijkt_af]
-        logger.info("ijking_gedaan", aantal=ijking.bezocht, afwijkend=len(scheef))
+        logger.info("ijking_gedaan", records=ijking.bezocht, reason=f"{len(scheef)} deviate")
     return eerste or ijking
 
 
