@@ -175,6 +175,25 @@ async def db(database_url: str) -> AsyncIterator[Database]:
     await db.close()
 
 
+@pytest.fixture(scope="session")
+def cafes(rij: Callable[..., Json]) -> Callable[..., list[Json]]:
+    """Give a function that makes rows of an import of so many cafés, each a person larger than the one before."""
+
+    def maak(aantal: int, kleinste: int = 2) -> list[Json]:
+        return [
+            rij(
+                kvkNummer=f"10000{n:03}",
+                vestigingsnummer=f"000010000{n:03}",
+                naam=f"Café {n}",
+                sbiCode="5610",
+                werkzamePersonen=kleinste + n,
+            )
+            for n in range(aantal)
+        ]
+
+    return maak
+
+
 @pytest.fixture
 def importeer(
     db: Database, als_csv: Callable[..., bytes], als_stroom: Callable[[bytes], AsyncIterator[bytes]]

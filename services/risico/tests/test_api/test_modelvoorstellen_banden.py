@@ -12,20 +12,9 @@ AlsPersoon = Callable[[str], httpx.AsyncClient]
 
 
 @pytest.fixture(autouse=True)
-async def register(importeer: Callable[..., Awaitable[object]], rij: Callable[..., Json]) -> None:
+async def register(importeer: Callable[..., Awaitable[object]], cafes: Callable[..., list[Json]]) -> None:
     """Have a hundred cafés, each a little larger than the one before."""
-    await importeer(
-        [
-            rij(
-                kvkNummer=f"10000{n:03}",
-                vestigingsnummer=f"000010000{n:03}",
-                naam=f"Café {n}",
-                sbiCode="5610",
-                werkzamePersonen=100 + n,
-            )
-            for n in range(100)
-        ]
-    )
+    await importeer(cafes(100, kleinste=100))
 
 
 @pytest.fixture

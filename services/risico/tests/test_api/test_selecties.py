@@ -13,19 +13,11 @@ BODY: Json = {"programma": "Horeca", "aantal": 10, "seed": 4, "sbiSectie": "I", 
 
 
 @pytest.fixture(autouse=True)
-async def register(importeer: Callable[..., Awaitable[object]], rij: Callable[..., Json]) -> None:
+async def register(
+    importeer: Callable[..., Awaitable[object]], rij: Callable[..., Json], cafes: Callable[..., list[Json]]
+) -> None:
     """Have a bakery and forty cafés."""
-    cafes = [
-        rij(
-            kvkNummer=f"100000{n:02}",
-            vestigingsnummer=f"0000100000{n:02}",
-            naam=f"Café {n}",
-            sbiCode="5610",
-            werkzamePersonen=2 + n,
-        )
-        for n in range(40)
-    ]
-    await importeer([rij(), *cafes])
+    await importeer([rij(), *cafes(40)])
 
 
 async def test_a_draw_says_of_everybody_why_and_with_which_chance(als: Als) -> None:

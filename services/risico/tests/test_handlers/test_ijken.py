@@ -25,20 +25,9 @@ Afgerond = Callable[..., Any]
 
 
 @pytest.fixture(autouse=True)
-async def register(importeer: Callable[..., Awaitable[object]], rij: Callable[..., Json]) -> None:
+async def register(importeer: Callable[..., Awaitable[object]], cafes: Callable[..., list[Json]]) -> None:
     """Have a hundred cafés."""
-    await importeer(
-        [
-            rij(
-                kvkNummer=f"10000{n:03}",
-                vestigingsnummer=f"000010000{n:03}",
-                naam=f"Café {n}",
-                sbiCode="5610",
-                werkzamePersonen=2 + n,
-            )
-            for n in range(100)
-        ]
-    )
+    await importeer(cafes(100))
 
 
 async def trek(db: Database, aantal: int = 40) -> list[str]:

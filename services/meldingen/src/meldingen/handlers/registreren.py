@@ -78,8 +78,8 @@ async def registreer_meldingen(
     await MelderRepository(tx, kluis).add(registraties)
     await OntvangstcodeRepository(tx).add(
         [
-            (aanmelding.registratie.melding.id, kluis.codes.snel(aanmelding.ontvangstcode))
-            for aanmelding in aanmeldingen
+            (melding.id, kluis.codes.snel(aanmelding.ontvangstcode))
+            for melding, aanmelding in zip(meldingen, aanmeldingen, strict=True)
             if aanmelding.ontvangstcode is not None
         ]
     )
@@ -87,8 +87,8 @@ async def registreer_meldingen(
     await outbox.append(
         tx,
         [
-            events.melding_ontvangen(aanmelding.registratie.melding, aanmelding.traceparent)
-            for aanmelding in aanmeldingen
+            events.melding_ontvangen(melding, aanmelding.traceparent)
+            for melding, aanmelding in zip(meldingen, aanmeldingen, strict=True)
         ],
     )
 
