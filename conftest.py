@@ -20,10 +20,12 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
 
-from deploy.kafka import BrokerUnavailable, kies_broker
+from deploy.kafka import Broker, BrokerUnavailable, kies_broker
+from deploy.kafka.acls import grants
 from deploy.lokaal.postgres import EmbeddedPostgres
 from deploy.postgres import ROLES, SERVICES, richt_in
 from shared.runtime.migrate import upgrade
+from tests.doors import Doors, allow, let_in, open_doors
 
 T = TypeVar("T")
 WACHTWOORD: Final = "alleen-voor-tests"
@@ -206,10 +208,9 @@ def issuer(uitgever: Uitgever) -> str:
 
 
 @pytest.fixture(scope="session")
-def kafka() -> Iterator[str]:
-    """Give the bootstrap address of a real broker: BUS_BOOTSTRAP, or one started for this run."""
+def _kafka_en_deuren() -> Iterator[tuple[str, Doors | None]]:
     if bootstrap := os.environ.get("BUS_BOOTSTRAP"):
-        yield bootstrap
+        yield bootstrap, None
         return
     data_dir = Path(tempfile.mkdtemp(prefix="toezicht-kafka-"))
     try:
@@ -220,11 +221,29 @@ def kafka() -> Iterator[str]:
         if os.environ.get("CI") == "true":
             pytest.fail(melding)
         pytest.skip(melding)
+    deuren = open_doors(broker, data_dir) if isinstance(broker, Broker) else None
     try:
-        yield broker.start()
+        yield broker.start(), deuren
     finally:
         broker.stop()
         broker.verwijder()
+
+
+@pytest.fixture(scope="session")
+def kafka(_kafka_en_deuren: tuple[str, Doors | None]) -> str:
+    """Give the bootstrap address of a real broker: BUS_BOOTSTRAP, or one started for this run."""
+    return _kafka_en_deuren[0]
+
+
+@pytest.fixture(scope="session")
+def kafka_doors(kafka: str, _kafka_en_deuren: tuple[str, Doors | None]) -> Doors:
+    """Give the doors of that broker that ask for TLS and a name, with the users and rights of a production cluster."""
+    deuren = _kafka_en_deuren[1]
+    if deuren is None:
+        pytest.skip("geen Kafka-broker met TLS: die komt alleen met Java, niet met Docker of BUS_BOOTSTRAP")
+    let_in(kafka, (*SERVICES, "topics"))
+    allow(kafka, grants())
+    return deuren
 
 
 def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:

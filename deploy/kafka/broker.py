@@ -5,7 +5,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -21,8 +21,9 @@ _PATIENCE: Final = 60.0
 _PROPERTIES: Final = """\
 process.roles=broker,controller
 node.id=1
-listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller_port}
-advertised.listeners=PLAINTEXT://127.0.0.1:{port}
+listeners={listeners},CONTROLLER://127.0.0.1:{controller_port}
+advertised.listeners={listeners}
+listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SSL:SSL,SASL_SSL:SASL_SSL
 controller.listener.names=CONTROLLER
 controller.quorum.bootstrap.servers=127.0.0.1:{controller_port}
 log.dirs={log_dir}
@@ -52,12 +53,15 @@ class BrokerError(RuntimeError):
 class Broker:
     """A broker with its data under `data_dir`; `start` continues on what is there and on the same port.
 
-    `heap` is what Java may use. `kill` is a power cut, `stop` a clean shutdown.
+    `heap` is what Java may use. `doors` are ports beside the plain one, by their security protocol; what those need
+    stands in `settings`, more lines of server.properties. `kill` is a power cut, `stop` a clean shutdown.
     """
 
     data_dir: Path
     port: int = 0
     heap: str = "512m"
+    doors: Mapping[str, int] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
     _controller_port: int = field(init=False, default=0)
     _process: subprocess.Popen[bytes] | None = field(init=False, default=None)
 
@@ -77,9 +81,7 @@ class Broker:
         log_dir = self.data_dir.absolute() / "log"
         log_dir.mkdir(parents=True, exist_ok=True)
         properties = self.data_dir.absolute() / "server.properties"
-        properties.write_text(
-            _PROPERTIES.format(port=self.port, controller_port=self._controller_port, log_dir=log_dir)
-        )
+        properties.write_text(self._properties(log_dir))
         base = [java, f"-Dlog4j2.configurationFile={HIER / 'log4j2.properties'}", "-cp", f"{jars}/*"]
         if not (log_dir / "meta.properties").exists():
             command = ["-XX:TieredStopAtLevel=1", "kafka.tools.StorageTool", "format", "--standalone"]
@@ -121,6 +123,13 @@ class Broker:
         """Wait until the broker ends by itself."""
         if self._process is not None:
             self._process.wait()
+
+    def _properties(self, log_dir: Path) -> str:
+        doors = {"PLAINTEXT": self.port, **self.doors}
+        listeners = ",".join(f"{protocol}://127.0.0.1:{port}" for protocol, port in doors.items())
+        return _PROPERTIES.format(
+            listeners=listeners, controller_port=self._controller_port, log_dir=log_dir
+        ) + "".join(f"{name}={value}\n" for name, value in self.settings.items())
 
     def _run(self, command: Sequence[str]) -> None:
         with self.log.open("ab") as log:

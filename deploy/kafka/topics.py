@@ -1,4 +1,7 @@
-"""Bring a cluster's topics to what topics.yaml says: `python -m deploy.kafka.topics <bootstrap>`; safe to repeat."""
+"""Bring a cluster's topics to what topics.yaml says: `python -m deploy.kafka.topics <bootstrap>`; safe to repeat.
+
+For brokers that ask for TLS or a name, set BUS_PROTOCOL and what goes with it, as for a service but without its prefix.
+"""
 
 import asyncio
 import sys
@@ -10,7 +13,9 @@ from typing import Any, Final
 import yaml
 from aiokafka.admin import AIOKafkaAdminClient, NewPartitions, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import for_code
+from aiokafka.errors import KafkaConnectionError, for_code
+
+from shared.runtime.settings import BusSettings, SettingsError
 
 TOPICS_YAML: Final = Path(__file__).with_name("topics.yaml")
 
@@ -45,9 +50,9 @@ def lees(path: Path = TOPICS_YAML) -> list[Topic]:
     ]
 
 
-async def pas_toe(bootstrap: str, topics: list[Topic]) -> list[str]:
+async def pas_toe(bootstrap: str, topics: list[Topic], access: BusSettings | None = None) -> list[str]:
     """Create missing topics, add partitions, set the settings; return what changed in shape."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, **(access.client_options() if access else {}))
     await admin.start()
     try:
         brokers = len((await admin.describe_cluster())["brokers"])
@@ -107,7 +112,15 @@ def main() -> int:
     if len(sys.argv) != 2:  # noqa: PLR2004 -- the program and one argument
         print("gebruik: python -m deploy.kafka.topics <host:poort>[,<host:poort>…]", file=sys.stderr)
         return 2
-    for regel in asyncio.run(pas_toe(sys.argv[1], lees())) or ["de topics zijn al zoals topics.yaml zegt"]:
+    try:
+        regels = asyncio.run(pas_toe(sys.argv[1], lees(), BusSettings.load()))
+    except (SettingsError, TopicsError) as fout:
+        print(fout, file=sys.stderr)
+        return 1
+    except KafkaConnectionError:
+        print(f"{sys.argv[1]} antwoordt niet, of laat ons niet toe", file=sys.stderr)
+        return 1
+    for regel in regels or ["de topics zijn al zoals topics.yaml zegt"]:
         print(regel)
     return 0
 

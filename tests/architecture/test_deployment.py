@@ -66,6 +66,19 @@ def test_kubernetes_sets_only_what_a_service_knows(service: str) -> None:
 
 
 @each_service
+def test_kubernetes_reaches_the_brokers_over_tls_under_the_name_of_the_service(service: str) -> None:
+    k8s = ROOT / "deploy" / "k8s"
+    overlay = yaml.safe_load((k8s / service / "kustomization.yaml").read_text())
+    given = dict(literal.split("=", 1) for literal in overlay["configMapGenerator"][0]["literals"])
+    prefix = f"{service.upper()}_BUS_"
+    assert (given[f"{prefix}PROTOCOL"], given[f"{prefix}USER"]) == ("SASL_SSL", service)
+    for process in ("api", "worker", "migrate"):
+        pod = next(yaml.safe_load_all((k8s / "base" / f"{process}.yaml").read_text()))["spec"]["template"]["spec"]
+        mounts = {mount["mountPath"] for mount in pod["containers"][0]["volumeMounts"]}
+        assert str(Path(given[f"{prefix}CA_FILE"]).parent) in mounts
+
+
+@each_service
 def test_containers_of_a_service_cannot_write_or_gain_rights(service: str) -> None:
     for process in ("api", "worker", "migrate"):
         container = compose()["services"][f"{service}-{process}"]

@@ -12,7 +12,7 @@ def build_worker(settings: InterventieSettings, db: Database) -> Worker:
     """Build the worker of interventie: its relay, its consumer and its pruning."""
     return Worker(
         db=db,
-        bus=open_bus(settings.bus_url),
+        bus=open_bus(settings.bus_url, settings),
         settings=settings,
         outbox=outbox,
         inbox=inbox,

@@ -27,7 +27,7 @@ def build_worker(settings: MeldingenSettings, db: Database) -> Worker:
     codevertrager = Codevertrager(kluis)
     return Worker(
         db=db,
-        bus=open_bus(settings.bus_url),
+        bus=open_bus(settings.bus_url, settings),
         settings=settings,
         outbox=outbox,
         inbox=inbox,

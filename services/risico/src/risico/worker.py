@@ -15,7 +15,7 @@ def build_worker(settings: RisicoSettings, db: Database) -> Worker:
     """Build the worker of risico: relay, consumer, pruning, reassessment, terms of sources, views and checks."""
     return Worker(
         db=db,
-        bus=open_bus(settings.bus_url),
+        bus=open_bus(settings.bus_url, settings),
         settings=settings,
         outbox=outbox,
         inbox=inbox,

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from .settings import BusSettings
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -91,12 +93,15 @@ class Bus(Protocol):
         ...
 
 
-def open_bus(url: str) -> Bus:
-    """Choose the engine by URL: kafka://host:port[,host:port…] or postgresql://role:password@host:port/database."""
+def open_bus(url: str, access: BusSettings | None = None) -> Bus:
+    """Choose the engine by URL: kafka://host:port[,host:port…] or postgresql://role:password@host:port/database.
+
+    `access` says how brokers of Kafka are reached, by default without TLS or a name.
+    """
     if url.startswith("kafka://"):
         from .bus_kafka import KafkaBus  # noqa: PLC0415 - a process loads the engine that it uses
 
-        return KafkaBus(url)
+        return KafkaBus(url, access)
     from .bus_postgres import PostgresBus  # noqa: PLC0415 - idem
 
     return PostgresBus(url)

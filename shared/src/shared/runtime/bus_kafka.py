@@ -14,7 +14,7 @@ import asyncio
 import contextlib
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import structlog
@@ -24,6 +24,7 @@ from aiokafka.partitioner import DefaultPartitioner
 
 from . import metrics_bus
 from .bus import Message, Record
+from .settings import BusSettings
 
 REQUEST_MS: Final = 30_000
 PUBLISH_SECONDS: Final = 10.0  # well below REQUEST_MS, after which aiokafka may let a later batch pass
@@ -42,25 +43,30 @@ logger = structlog.get_logger(__name__)
 class KafkaBus:
     """The bus of the brokers named in `url` (kafka://host:port[,host:port…])."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, access: BusSettings | None = None) -> None:
         self._brokers = url.removeprefix("kafka://").rstrip("/").split(",")
+        self._access = access
 
     def publisher(self, *, name: str) -> "KafkaPublisher":
-        return KafkaPublisher(self._brokers, name)
+        return KafkaPublisher(self._connection, name)
 
     def subscriber(self, *, group: str, topics: Sequence[str], instance_id: str) -> "KafkaSubscriber":
-        return KafkaSubscriber(self._brokers, group=group, topics=topics, instance_id=instance_id)
+        return KafkaSubscriber(self._connection, group=group, topics=topics, instance_id=instance_id)
 
     async def prune(self) -> int:
         """Delete nothing: the broker keeps its own retention."""
         return 0
 
+    def _connection(self) -> dict[str, Any]:
+        """Give what each client is made with; anew for each, since certificates are renewed."""
+        return {"bootstrap_servers": self._brokers} | (self._access.client_options() if self._access else {})
+
 
 class KafkaPublisher:
     """An idempotent producer with acks=all, replaced after each failure."""
 
-    def __init__(self, brokers: Sequence[str], name: str) -> None:
-        self._brokers = brokers
+    def __init__(self, connection: Callable[[], dict[str, Any]], name: str) -> None:
+        self._connection = connection
         self._name = name
         self._producer: AIOKafkaProducer | None = None
         self._partition_of = DefaultPartitioner()
@@ -88,7 +94,7 @@ class KafkaPublisher:
     async def _connected(self) -> AIOKafkaProducer:
         if self._producer is None:
             self._producer = AIOKafkaProducer(
-                bootstrap_servers=self._brokers,
+                **self._connection(),
                 client_id=self._name,
                 enable_idempotence=True,
                 acks="all",
@@ -143,8 +149,10 @@ async def _send(producer: AIOKafkaProducer, topic: str, partition: int, messages
 class KafkaSubscriber(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka is untyped
     """A member of a consumer group that commits by hand."""
 
-    def __init__(self, brokers: Sequence[str], *, group: str, topics: Sequence[str], instance_id: str) -> None:
-        self._brokers = brokers
+    def __init__(
+        self, connection: Callable[[], dict[str, Any]], *, group: str, topics: Sequence[str], instance_id: str
+    ) -> None:
+        self._connection = connection
         self._group = group
         self._topics = list(topics)
         self._instance_id = instance_id
@@ -153,7 +161,7 @@ class KafkaSubscriber(ConsumerRebalanceListener):  # type: ignore[misc] # aiokaf
 
     async def start(self) -> None:
         self._consumer = AIOKafkaConsumer(
-            bootstrap_servers=self._brokers,
+            **self._connection(),
             client_id=f"{self._group}-{self._instance_id}",
             group_id=self._group,
             group_instance_id=f"{self._group}-{self._instance_id}",
