@@ -52,7 +52,7 @@ migrate: .venv/.ready ## bring the four schemas up to date, where the settings o
 	@for service in $(SERVICES); do $(PYTHON) -m $$service migrate || exit 1; done
 
 audit: .venv/.ready ## verify the sealed audit trail of meldingen: where its settings point, else of make run; ANKER=number:seal
-	@$(PYTHON) -m $(if $(MELDINGEN_DATABASE_URL),,deploy.lokaal.opdracht) meldingen audit controleer $(if $(ANKER),--anker $(ANKER))
+	@$(PYTHON) -m $(if $(MELDINGEN_DATABASE_URL),,deploy.lokaal.command) meldingen audit controleer $(if $(ANKER),--anker $(ANKER))
 
 separate: .venv/.ready ## install each service alone and import it, so that no dependency goes undeclared
 	@sh deploy/separate $(SERVICES)

@@ -20,16 +20,16 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
 
-from deploy.kafka import Broker, BrokerUnavailable, kies_broker
+from deploy.kafka import Broker, BrokerUnavailable, choose_broker
 from deploy.kafka.acls import grants
 from deploy.lokaal.postgres import EmbeddedPostgres
-from deploy.postgres import ROLES, SERVICES, richt_in
+from deploy.postgres import ROLES, SERVICES, set_up
 from shared.runtime.migrate import upgrade
 from tests.doors import Doors, allow, let_in, open_doors
 
 T = TypeVar("T")
-WACHTWOORD: Final = "alleen-voor-tests"
-_nummers: Final = itertools.count(1)
+PASSWORD: Final = "alleen-voor-tests"  # noqa: S105 -- of databases that live as long as a test
+_numbers: Final = itertools.count(1)
 
 
 def _apart(coroutine: Coroutine[Any, Any, T]) -> T:
@@ -45,12 +45,12 @@ def postgres() -> Iterator[str]:
         yield url
         return
     data_dir = Path(tempfile.mkdtemp(prefix="toezicht-test-"))
-    server = EmbeddedPostgres(data_dir, duurzaam=False)
+    server = EmbeddedPostgres(data_dir, durable=False)
     try:
         yield server.start()
     finally:
         server.stop()
-        server.verwijder()
+        server.remove()
         shutil.rmtree(data_dir)
 
 
@@ -59,39 +59,39 @@ class Databases:
 
     def __init__(self, admin_url: str) -> None:
         self._admin_url = admin_url
-        self._sjablonen: set[str] = set()
-        self._gemaakt: list[str] = []
+        self._templates: set[str] = set()
+        self._made: list[str] = []
 
-    def leeg(self) -> str:
+    def empty(self) -> str:
         """Make a database with empty schemas, and give the superuser's URL."""
-        return self._kloon(self._sjabloon(None))
+        return self._clone(self._template(None))
 
-    def van(self, service: str) -> str:
+    def of(self, service: str) -> str:
         """Make a database with the migrated schema of a service, and give the URL of that service's role."""
-        return self._als(service, self._kloon(self._sjabloon(service)))
+        return self._as(service, self._clone(self._template(service)))
 
-    def _sjabloon(self, service: str | None) -> str:
+    def _template(self, service: str | None) -> str:
         """Make the database that others are cloned from, once per run."""
-        naam = f"sjabloon_{service or 'leeg'}"
-        if naam not in self._sjablonen:
-            _apart(self._sql(f"DROP DATABASE IF EXISTS {naam}"))
-            _apart(self._sql(f"CREATE DATABASE {naam}"))
-            _apart(richt_in(self._url(naam), dict.fromkeys(ROLES, WACHTWOORD)))
+        name = f"template_{service or 'empty'}"
+        if name not in self._templates:
+            _apart(self._sql(f"DROP DATABASE IF EXISTS {name}"))
+            _apart(self._sql(f"CREATE DATABASE {name}"))
+            _apart(set_up(self._url(name), dict.fromkeys(ROLES, PASSWORD)))
             if service:
-                _apart(upgrade(self._als(service, self._url(naam)), service))
-            self._sjablonen.add(naam)
-        return naam
+                _apart(upgrade(self._as(service, self._url(name)), service))
+            self._templates.add(name)
+        return name
 
-    def ruim_op(self) -> None:
+    def clear(self) -> None:
         """Drop what was made since the last time; templates stay."""
-        while self._gemaakt:
-            _apart(self._sql(f"DROP DATABASE {self._gemaakt.pop()} WITH (FORCE)"))
+        while self._made:
+            _apart(self._sql(f"DROP DATABASE {self._made.pop()} WITH (FORCE)"))
 
-    def _kloon(self, sjabloon: str) -> str:
-        database = f"test_{os.getpid()}_{next(_nummers)}"
+    def _clone(self, template: str) -> str:
+        database = f"test_{os.getpid()}_{next(_numbers)}"
         # copied as files, past the buffers: what is dropped again after each test need not be looked for there
-        _apart(self._sql(f"CREATE DATABASE {database} TEMPLATE {sjabloon} STRATEGY FILE_COPY"))
-        self._gemaakt.append(database)
+        _apart(self._sql(f"CREATE DATABASE {database} TEMPLATE {template} STRATEGY FILE_COPY"))
+        self._made.append(database)
         return self._url(database)
 
     async def _sql(self, statement: str) -> None:
@@ -105,9 +105,9 @@ class Databases:
         return urlsplit(self._admin_url)._replace(path=f"/{database}").geturl()
 
     @staticmethod
-    def _als(rol: str, url: str) -> str:
+    def _as(role: str, url: str) -> str:
         parts = urlsplit(url)
-        return parts._replace(netloc=f"{rol}:{WACHTWOORD}@{parts.netloc.rpartition('@')[2]}").geturl()
+        return parts._replace(netloc=f"{role}:{PASSWORD}@{parts.netloc.rpartition('@')[2]}").geturl()
 
 
 @pytest.fixture(scope="session")
@@ -118,18 +118,18 @@ def _databases(postgres: str) -> Databases:
 @pytest.fixture
 def maak_database(_databases: Databases) -> Iterator[Callable[[str], str]]:
     """Give a function: service -> URL of a fresh, migrated database, logged in as that service's role."""
-    yield _databases.van
-    _databases.ruim_op()
+    yield _databases.of
+    _databases.clear()
 
 
 @pytest.fixture
 def lege_database(_databases: Databases) -> Iterator[str]:
     """Give the superuser's URL of a fresh database with the roles and empty schemas, the embedded bus included."""
-    yield _databases.leeg()
-    _databases.ruim_op()
+    yield _databases.empty()
+    _databases.clear()
 
 
-class Uitgever:
+class Issuer:
     """Issues tokens with a key of this run, and publishes the JWKS on a local port as an issuer does."""
 
     def __init__(self) -> None:
@@ -159,10 +159,10 @@ class Uitgever:
         oin: str | None = None,
         subject: str = "test-gebruiker",
         audience: str | Sequence[str] = SERVICES,
-        geldig: int = 300,
+        valid_seconds: int = 300,
         **claims: object,
     ) -> str:
-        """Sign a token; `geldig` in seconds from now, `claims` override or add (None leaves one out)."""
+        """Sign a token; `valid_seconds` in seconds from now, `claims` override or add (None leaves one out)."""
         now = int(time.time())
         body: dict[str, object] = {
             "iss": self.issuer,
@@ -170,7 +170,7 @@ class Uitgever:
             "aud": audience if isinstance(audience, str) else list(audience),
             "iat": now,
             "nbf": now,
-            "exp": now + geldig,
+            "exp": now + valid_seconds,
             "scope": " ".join(scopes),
             "roles": list(roles),
             "oin": oin,
@@ -184,66 +184,66 @@ class Uitgever:
 
 
 @pytest.fixture(scope="session")
-def uitgever() -> Iterator[Uitgever]:
+def token_issuer() -> Iterator[Issuer]:
     """Give an issuer of this run: `.issuer`, `.jwks_url`, `.token(...)`."""
-    uitgever = Uitgever()
-    yield uitgever
-    uitgever.stop()
+    token_issuer = Issuer()
+    yield token_issuer
+    token_issuer.stop()
 
 
 @pytest.fixture(scope="session")
-def token(uitgever: Uitgever) -> Callable[..., str]:
+def token(token_issuer: Issuer) -> Callable[..., str]:
     """Give a function that signs tokens, as in `token("meldingen:lezen", roles=["inspecteur"], oin="...")`."""
-    return uitgever.token
+    return token_issuer.token
 
 
 @pytest.fixture(scope="session")
-def jwks_url(uitgever: Uitgever) -> str:
-    return uitgever.jwks_url
+def jwks_url(token_issuer: Issuer) -> str:
+    return token_issuer.jwks_url
 
 
 @pytest.fixture(scope="session")
-def issuer(uitgever: Uitgever) -> str:
-    return uitgever.issuer
+def issuer(token_issuer: Issuer) -> str:
+    return token_issuer.issuer
 
 
 @pytest.fixture(scope="session")
-def _kafka_en_deuren() -> Iterator[tuple[str, Doors | None]]:
+def _kafka_and_doors() -> Iterator[tuple[str, Doors | None]]:
     if bootstrap := os.environ.get("BUS_BOOTSTRAP"):
         yield bootstrap, None
         return
     data_dir = Path(tempfile.mkdtemp(prefix="toezicht-kafka-"))
     try:
-        broker = kies_broker(data_dir)
-    except BrokerUnavailable as reden:
+        broker = choose_broker(data_dir)
+    except BrokerUnavailable as reason:
         data_dir.rmdir()
-        melding = f"geen Kafka-broker: {reden}"
+        message = f"geen Kafka-broker: {reason}"
         if os.environ.get("CI") == "true":
-            pytest.fail(melding)
-        pytest.skip(melding)
-    deuren = open_doors(broker, data_dir) if isinstance(broker, Broker) else None
+            pytest.fail(message)
+        pytest.skip(message)
+    doors = open_doors(broker, data_dir) if isinstance(broker, Broker) else None
     try:
-        yield broker.start(), deuren
+        yield broker.start(), doors
     finally:
         broker.stop()
-        broker.verwijder()
+        broker.remove()
 
 
 @pytest.fixture(scope="session")
-def kafka(_kafka_en_deuren: tuple[str, Doors | None]) -> str:
+def kafka(_kafka_and_doors: tuple[str, Doors | None]) -> str:
     """Give the bootstrap address of a real broker: BUS_BOOTSTRAP, or one started for this run."""
-    return _kafka_en_deuren[0]
+    return _kafka_and_doors[0]
 
 
 @pytest.fixture(scope="session")
-def kafka_doors(kafka: str, _kafka_en_deuren: tuple[str, Doors | None]) -> Doors:
+def kafka_doors(kafka: str, _kafka_and_doors: tuple[str, Doors | None]) -> Doors:
     """Give the doors of that broker that ask for TLS and a name, with the users and rights of a production cluster."""
-    deuren = _kafka_en_deuren[1]
-    if deuren is None:
+    doors = _kafka_and_doors[1]
+    if doors is None:
         pytest.skip("geen Kafka-broker met TLS: die komt alleen met Java, niet met Docker of BUS_BOOTSTRAP")
     let_in(kafka, (*SERVICES, "topics"))
     allow(kafka, grants())
-    return deuren
+    return doors
 
 
 def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
@@ -255,12 +255,12 @@ def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say plainly which suites did not run for lack of a broker."""
-    zonder = {
+    without = {
         report.nodeid.partition("::")[0]
         for report in terminalreporter.getreports("skipped")
         if isinstance(report.longrepr, tuple) and "geen Kafka-broker" in report.longrepr[2]
     }
-    if zonder:
+    if without:
         terminalreporter.section("niet gedraaid: geen Kafka-broker")
-        for suite in sorted(zonder):
+        for suite in sorted(without):
             terminalreporter.write_line(suite)

@@ -10,7 +10,7 @@ from confluent_kafka import admin
 
 from deploy.kafka.acls import Grant
 from deploy.kafka.broker import Broker
-from deploy.lokaal.processen import vrije_poort
+from deploy.lokaal.processes import free_port
 from shared.runtime.settings import BusSettings
 from tests.certificates import Authority
 
@@ -51,7 +51,7 @@ def open_doors(broker: Broker, place: Path) -> Doors:
     issued = authority.issue("broker")
     keystore = place / "keystore.pem"
     keystore.write_bytes(issued.key.read_bytes() + issued.certificate.read_bytes())
-    broker.doors = {"SASL_SSL": vrije_poort(), "SSL": vrije_poort()}
+    broker.doors = {"SASL_SSL": free_port(), "SSL": free_port()}
     plain = f'{_SECURITY}.plain.PlainLoginModule required user_{PLAIN_USER}="{PASSWORD}";'
     broker.settings = {
         "ssl.keystore.type": "PEM",

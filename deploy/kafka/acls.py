@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from deploy.kafka.topics import lees
+from deploy.kafka.topics import read_topics
 from deploy.postgres import SERVICES
 
 CONTRACTS: Final = Path(__file__).parents[2] / "services"
@@ -47,9 +47,9 @@ def _of_service(service: str) -> Iterator[Grant]:
 
 
 def _of_topics() -> Iterator[Grant]:
-    for topic in lees():
+    for topic in read_topics():
         for operation in ("Create", "Alter", "AlterConfigs"):  # Alter lets one see it too
-            yield Grant("topics", "topic", topic.naam, operation)
+            yield Grant("topics", "topic", topic.name, operation)
 
 
 def main() -> int:

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from deploy.kafka.jars import haal_jars, vind_java
-from deploy.lokaal.processen import beeindig, sterft_mee, vrije_poort
+from deploy.kafka.jars import fetch_jars, find_java
+from deploy.lokaal.processes import dies_with_parent, end_process, free_port
 
-HIER: Final = Path(__file__).parent
+HERE: Final = Path(__file__).parent
 _READY: Final = re.compile(rb"Kafka Server started")
 _CLUSTER_ID: Final = "dG9lemljaHQtbG9rYWFsMQ"  # 16 bytes in base64, any will do: one broker is the whole cluster
 _PATIENCE: Final = 60.0
@@ -75,14 +75,14 @@ class Broker:
 
     def start(self) -> str:
         """Start and wait until the broker serves; return its bootstrap address. Raises BrokerUnavailable."""
-        java, jars = vind_java(), haal_jars()
-        self.port = self.port or vrije_poort()
-        self._controller_port = self._controller_port or vrije_poort()
+        java, jars = find_java(), fetch_jars()
+        self.port = self.port or free_port()
+        self._controller_port = self._controller_port or free_port()
         log_dir = self.data_dir.absolute() / "log"
         log_dir.mkdir(parents=True, exist_ok=True)
         properties = self.data_dir.absolute() / "server.properties"
         properties.write_text(self._properties(log_dir))
-        base = [java, f"-Dlog4j2.configurationFile={HIER / 'log4j2.properties'}", "-cp", f"{jars}/*"]
+        base = [java, f"-Dlog4j2.configurationFile={HERE / 'log4j2.properties'}", "-cp", f"{jars}/*"]
         if not (log_dir / "meta.properties").exists():
             command = ["-XX:TieredStopAtLevel=1", "kafka.tools.StorageTool", "format", "--standalone"]
             self._run([*base, *command, "-t", _CLUSTER_ID, "-c", str(properties)])
@@ -101,7 +101,7 @@ class Broker:
 
     def stop(self) -> None:
         if self._process is not None:
-            beeindig(self._process, signal.SIGTERM, geduld=20)
+            end_process(self._process, signal.SIGTERM, patience=20)
             self._process = None
 
     def kill(self) -> None:
@@ -110,11 +110,11 @@ class Broker:
             self._process.wait()
             self._process = None
 
-    def verwijder(self) -> None:
+    def remove(self) -> None:
         """Remove a stopped broker's data."""
         shutil.rmtree(self.data_dir)
 
-    def controleer(self) -> None:
+    def check(self) -> None:
         """Raise BrokerError when the broker has ended by itself."""
         if self._process is not None and self._process.poll() is not None:
             raise BrokerError(self._explain("Kafka is gestopt"))
@@ -145,7 +145,7 @@ class Broker:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,  # Ctrl-C is for the launcher, which stops the services first
-                preexec_fn=sterft_mee(),  # noqa: PLW1509 -- only prctl and getppid, no locks
+                preexec_fn=dies_with_parent(),  # noqa: PLW1509 -- only prctl and getppid, no locks
             )
         deadline = time.monotonic() + _PATIENCE
         while not self._said_ready(begin):
@@ -159,6 +159,6 @@ class Broker:
             log.seek(begin)
             return _READY.search(log.read()) is not None
 
-    def _explain(self, wat: str) -> str:
+    def _explain(self, what: str) -> str:
         tail = self.log.read_text(errors="replace").splitlines()[-15:]
-        return f"{wat}. Einde van {self.log}:\n" + "\n".join(tail)
+        return f"{what}. Einde van {self.log}:\n" + "\n".join(tail)

@@ -9,7 +9,7 @@ from typing import Final
 
 from deploy.kafka.broker import BrokerError
 from deploy.kafka.jars import POM
-from deploy.lokaal.processen import vrije_poort
+from deploy.lokaal.processes import free_port
 
 _PATIENCE: Final = 120.0
 
@@ -18,7 +18,7 @@ class ContainerError(BrokerError):
     """Docker refused, or the broker in the container did not start."""
 
 
-def docker_werkt() -> bool:
+def docker_works() -> bool:
     """Tell whether there is a Docker engine that answers, not just its command."""
     docker = shutil.which("docker")
     return docker is not None and subprocess.run([docker, "info"], capture_output=True, check=False).returncode == 0
@@ -26,9 +26,9 @@ def docker_werkt() -> bool:
 
 @dataclass(slots=True)
 class ContainerBroker:
-    """The same as Broker, in a container; the data lives as long as the volume `naam`."""
+    """The same as Broker, in a container; the data lives as long as the volume `name`."""
 
-    naam: str = "toezicht-kafka"
+    name: str = "toezicht-kafka"
     port: int = 0
 
     @property
@@ -36,7 +36,7 @@ class ContainerBroker:
         return f"127.0.0.1:{self.port}"
 
     def start(self) -> str:
-        self.port = self.port or vrije_poort()
+        self.port = self.port or free_port()
         version = re.search(r"<kafka.version>(.+?)<", POM.read_text())
         settings = {
             "NODE_ID": "1",
@@ -57,39 +57,39 @@ class ContainerBroker:
         }
         self.stop()
         _docker(
-            *("run", "--detach", "--name", self.naam, "--publish", f"{self.bootstrap}:9092"),
-            *("--volume", f"{self.naam}:/var/lib/kafka/data"),
+            *("run", "--detach", "--name", self.name, "--publish", f"{self.bootstrap}:9092"),
+            *("--volume", f"{self.name}:/var/lib/kafka/data"),
             *(part for key, value in settings.items() for part in ("--env", f"KAFKA_{key}={value}")),
             f"apache/kafka:{version[1] if version else 'latest'}",
         )
         deadline = time.monotonic() + _PATIENCE
-        while "Kafka Server started" not in (log := _docker("logs", self.naam)):
-            if time.monotonic() > deadline or not self._loopt():
+        while "Kafka Server started" not in (log := _docker("logs", self.name)):
+            if time.monotonic() > deadline or not self._runs():
                 raise ContainerError("Kafka start niet in Docker:\n" + "\n".join(log.splitlines()[-15:]))
             time.sleep(0.2)
         return self.bootstrap
 
     def kill(self) -> None:
-        _docker("kill", self.naam)
+        _docker("kill", self.name)
 
     def stop(self) -> None:
-        subprocess.run(["docker", "rm", "--force", self.naam], capture_output=True, check=False)  # may be gone already
+        subprocess.run(["docker", "rm", "--force", self.name], capture_output=True, check=False)  # may be gone already
 
-    def verwijder(self) -> None:
+    def remove(self) -> None:
         """Remove a stopped broker's data."""
-        _docker("volume", "rm", "--force", self.naam)
+        _docker("volume", "rm", "--force", self.name)
 
-    def controleer(self) -> None:
+    def check(self) -> None:
         """Raise ContainerError when the container has ended by itself."""
-        if not self._loopt():
-            raise ContainerError("Kafka is gestopt:\n" + "\n".join(_docker("logs", self.naam).splitlines()[-15:]))
+        if not self._runs():
+            raise ContainerError("Kafka is gestopt:\n" + "\n".join(_docker("logs", self.name).splitlines()[-15:]))
 
     def wait(self) -> None:
         """Wait until the container ends by itself."""
-        _docker("wait", self.naam)
+        _docker("wait", self.name)
 
-    def _loopt(self) -> bool:
-        return _docker("ps", "--quiet", "--filter", f"name={self.naam}") != ""
+    def _runs(self) -> bool:
+        return _docker("ps", "--quiet", "--filter", f"name={self.name}") != ""
 
 
 def _docker(*arguments: str) -> str:

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 from typing import Final
 
-HIER: Final = Path(__file__).parent
-POM: Final = HIER / "pom.xml"
-CACHE: Final = HIER.parents[1] / "build" / "kafka"
+HERE: Final = Path(__file__).parent
+POM: Final = HERE / "pom.xml"
+CACHE: Final = HERE.parents[1] / "build" / "kafka"
 _JAVA_MIN: Final = 17
 
 
@@ -18,7 +18,7 @@ class BrokerUnavailable(RuntimeError):  # noqa: N818 -- a fact about this machin
     """No broker can be had on this machine; the message says what is missing."""
 
 
-def vind_java() -> str:
+def find_java() -> str:
     """Find a Java of at least version 17: JAVA_HOME first, then the PATH."""
     home = os.environ.get("JAVA_HOME")
     java = shutil.which("java", path=f"{home}/bin") if home else shutil.which("java")
@@ -31,7 +31,7 @@ def vind_java() -> str:
     return java
 
 
-def haal_jars() -> Path:
+def fetch_jars() -> Path:
     """Give the directory with the broker's jars, fetched by Maven when this version is not there yet."""
     version = re.search(r"<kafka.version>(.+?)<", POM.read_text())
     if version is None:

@@ -26,31 +26,28 @@ class TopicsError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    naam: str
-    partities: int
-    replicatie: int
-    instellingen: Mapping[str, str]
+    name: str
+    partitions: int
+    replication: int
+    settings: Mapping[str, str]
 
 
-def lees(path: Path = TOPICS_YAML) -> list[Topic]:
-    """Read the wanted topics; what a topic does not say itself it takes from `standaard`."""
+def read_topics(path: Path = TOPICS_YAML) -> list[Topic]:
+    """Read the wanted topics; what a topic does not say itself it takes from `defaults`."""
     document = yaml.safe_load(path.read_text())
-    standaard = document["standaard"]
+    defaults = document["defaults"]
     return [
         Topic(
-            naam=naam,
-            partities=eigen.get("partities", standaard["partities"]),
-            replicatie=eigen.get("replicatie", standaard["replicatie"]),
-            instellingen={
-                sleutel: str(waarde)
-                for sleutel, waarde in (standaard["instellingen"] | eigen.get("instellingen", {})).items()
-            },
+            name=name,
+            partitions=own.get("partitions", defaults["partitions"]),
+            replication=own.get("replication", defaults["replication"]),
+            settings={key: str(value) for key, value in (defaults["settings"] | own.get("settings", {})).items()},
         )
-        for naam, eigen in document["topics"].items()
+        for name, own in document["topics"].items()
     ]
 
 
-async def pas_toe(bootstrap: str, topics: list[Topic], access: BusSettings | None = None) -> list[str]:
+async def apply_topics(bootstrap: str, topics: list[Topic], access: BusSettings | None = None) -> list[str]:
     """Create missing topics, add partitions, set the settings; return what changed in shape."""
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, **(access.client_options() if access else {}))
     await admin.start()
@@ -59,16 +56,16 @@ async def pas_toe(bootstrap: str, topics: list[Topic], access: BusSettings | Non
         found = {
             topic["topic"]: len(topic["partitions"]) for topic in await admin.describe_topics(await admin.list_topics())
         }
-        new = [topic for topic in topics if topic.naam not in found]
-        grown = [topic for topic in topics if found.get(topic.naam, topic.partities) < topic.partities]
+        new = [topic for topic in topics if topic.name not in found]
+        grown = [topic for topic in topics if found.get(topic.name, topic.partitions) < topic.partitions]
         if new:
             _check(
                 await admin.create_topics(
                     [
                         NewTopic(
-                            topic.naam,
-                            topic.partities,
-                            min(topic.replicatie, brokers),
+                            topic.name,
+                            topic.partitions,
+                            min(topic.replication, brokers),
                             topic_configs=_settings(topic, brokers),
                         )
                         for topic in new
@@ -78,34 +75,34 @@ async def pas_toe(bootstrap: str, topics: list[Topic], access: BusSettings | Non
             )
         if grown:
             _check(
-                await admin.create_partitions({topic.naam: NewPartitions(topic.partities) for topic in grown}),
+                await admin.create_partitions({topic.name: NewPartitions(topic.partitions) for topic in grown}),
                 "topic_errors",
             )
         for answer in await admin.alter_configs(
             [
-                ConfigResource(ConfigResourceType.TOPIC, topic.naam, configs=_settings(topic, brokers))
+                ConfigResource(ConfigResourceType.TOPIC, topic.name, configs=_settings(topic, brokers))
                 for topic in topics
             ]
         ):
             _check(answer, "resources")
     finally:
         await admin.close()
-    return [f"{topic.naam}: aangemaakt met {topic.partities} partities" for topic in new] + [
-        f"{topic.naam}: uitgebreid van {found[topic.naam]} naar {topic.partities} partities" for topic in grown
+    return [f"{topic.name}: aangemaakt met {topic.partitions} partities" for topic in new] + [
+        f"{topic.name}: uitgebreid van {found[topic.name]} naar {topic.partitions} partities" for topic in grown
     ]
 
 
 def _settings(topic: Topic, brokers: int) -> dict[str, str]:
-    replicas = min(topic.replicatie, brokers)
-    return {**topic.instellingen, "min.insync.replicas": str(max(1, replicas - 1))}
+    replicas = min(topic.replication, brokers)
+    return {**topic.settings, "min.insync.replicas": str(max(1, replicas - 1))}
 
 
 def _check(answer: Any, errors: str) -> None:
     """Raise on the first error in a response of the admin protocol, whose records differ in all but these names."""
     for record in answer.to_object()[errors]:
         if record["error_code"]:
-            naam = record.get("topic") or record.get("resource_name")
-            raise TopicsError(f"{naam}: {for_code(record['error_code']).__name__}: {record['error_message']}")
+            name = record.get("topic") or record.get("resource_name")
+            raise TopicsError(f"{name}: {for_code(record['error_code']).__name__}: {record['error_message']}")
 
 
 def main() -> int:
@@ -113,15 +110,15 @@ def main() -> int:
         print("gebruik: python -m deploy.kafka.topics <host:poort>[,<host:poort>…]", file=sys.stderr)
         return 2
     try:
-        regels = asyncio.run(pas_toe(sys.argv[1], lees(), BusSettings.load()))
-    except (SettingsError, TopicsError) as fout:
-        print(fout, file=sys.stderr)
+        lines = asyncio.run(apply_topics(sys.argv[1], read_topics(), BusSettings.load()))
+    except (SettingsError, TopicsError) as error:
+        print(error, file=sys.stderr)
         return 1
     except KafkaConnectionError:
         print(f"{sys.argv[1]} antwoordt niet, of laat ons niet toe", file=sys.stderr)
         return 1
-    for regel in regels or ["de topics zijn al zoals topics.yaml zegt"]:
-        print(regel)
+    for line in lines or ["de topics zijn al zoals topics.yaml zegt"]:
+        print(line)
     return 0
 
 

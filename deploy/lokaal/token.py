@@ -9,16 +9,16 @@ import httpx
 from joserfc import jwt
 from uuid_utils.compat import uuid7
 
-from deploy.lokaal.clienten import CLIENTEN, sleutel
-from deploy.lokaal.instellingen import DATA_DIR, UITGEVER_URL
-from deploy.lokaal.uitgever import ASSERTION_TYPE
+from deploy.lokaal.clients import CLIENTS, key_of
+from deploy.lokaal.environment import DATA_DIR, ISSUER_URL
+from deploy.lokaal.issuer import ASSERTION_TYPE
 
 
-def vraag_token(client_id: str, *, issuer: str = UITGEVER_URL, data_dir: Path = DATA_DIR) -> str:
+def ask_token(client_id: str, *, issuer: str = ISSUER_URL, data_dir: Path = DATA_DIR) -> str:
     """Ask the issuer for a token with all scopes of this client; raises httpx.HTTPError."""
-    key = sleutel(data_dir, f"client-{client_id}")
-    nu = int(time.time())
-    claims = {"iss": client_id, "sub": client_id, "aud": f"{issuer}/token", "exp": nu + 60, "jti": str(uuid7())}
+    key = key_of(data_dir, f"client-{client_id}")
+    now = int(time.time())
+    claims = {"iss": client_id, "sub": client_id, "aud": f"{issuer}/token", "exp": now + 60, "jti": str(uuid7())}
     form = {
         "grant_type": "client_credentials",
         "client_assertion_type": ASSERTION_TYPE,
@@ -30,11 +30,11 @@ def vraag_token(client_id: str, *, issuer: str = UITGEVER_URL, data_dir: Path = 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m deploy.lokaal.token", description="Een token voor een client.")
-    parser.add_argument("client", choices=CLIENTEN)
+    parser.add_argument("client", choices=CLIENTS)
     try:
-        print(vraag_token(parser.parse_args().client))
-    except httpx.HTTPError as fout:
-        print(f"De uitgever op {UITGEVER_URL} geeft geen token ({fout}). Draait `make run`?", file=sys.stderr)
+        print(ask_token(parser.parse_args().client))
+    except httpx.HTTPError as error:
+        print(f"De uitgever op {ISSUER_URL} geeft geen token ({error}). Draait `make run`?", file=sys.stderr)
         return 1
     return 0
 

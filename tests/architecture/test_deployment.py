@@ -11,8 +11,8 @@ import yaml
 from prometheus_client import REGISTRY
 from pydantic.fields import FieldInfo
 
-from deploy.lokaal.clienten import SCOPES
-from deploy.lokaal.instellingen import POORTEN
+from deploy.lokaal.clients import SCOPES
+from deploy.lokaal.environment import PORTS
 from shared.runtime.settings import ServiceSettings
 
 ROOT = Path(__file__).parent.parent.parent
@@ -98,7 +98,7 @@ def test_a_service_has_one_port_wherever_it_runs(service: str) -> None:
     port = getattr(importlib.import_module(f"{service}.settings"), f"{service.capitalize()}Settings").model_fields[
         "port"
     ]
-    assert port.default == POORTEN[service]
+    assert port.default == PORTS[service]
     assert f"{service.upper()}_PORT={port.default}" in (ROOT / "services" / service / "Dockerfile").read_text()
     assert compose()["services"][f"{service}-api"]["ports"][0].endswith(f":{port.default}")
 
@@ -109,7 +109,7 @@ def test_images_have_the_same_shape(service: str) -> None:
     shape = (ROOT / "services" / "meldingen" / "Dockerfile").read_text()
     for name in ("meldingen", "MELDINGEN"):
         shape = shape.replace(name, service.upper() if name.isupper() else service)
-    assert own == shape.replace(str(POORTEN["meldingen"]), str(POORTEN[service]))
+    assert own == shape.replace(str(PORTS["meldingen"]), str(PORTS[service]))
 
 
 def scopes_of(service: str) -> set[str]:

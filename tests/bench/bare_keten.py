@@ -73,9 +73,9 @@ async def _measure(stack: Stack) -> float:
 async def _make_topics(stack: Stack) -> None:
     """Make the topics of the script where there is a broker, with as many partitions as the real ones."""
     if stack.broker is not None:
-        real = {topic.naam: topic for topic in topics.lees()}
-        bare = [replace(real[hop.topic], naam=f"bare.{hop.topic}") for hop in HOPS]
-        await topics.pas_toe(stack.broker.bootstrap, bare)
+        real = {topic.name: topic for topic in topics.read_topics()}
+        bare = [replace(real[hop.topic], name=f"bare.{hop.topic}") for hop in HOPS]
+        await topics.apply_topics(stack.broker.bootstrap, bare)
 
 
 async def _relay(connection: asyncpg.Connection, publisher: Publisher, topic: str, outbox: str) -> None:

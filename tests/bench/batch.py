@@ -12,7 +12,7 @@ from typing import Final
 import httpx
 
 from tests.bench.intake import REPLICAS, load
-from tests.bench.keten import OIN, sluit_aan
+from tests.bench.keten import OIN, connect_partner
 from tests.load import data
 from tests.load.stack import Stack
 
@@ -34,7 +34,7 @@ def measure(place: Path) -> dict[str, float]:
         stack.start()
         members = [stack.add("meldingen", "api", number=number) for number in range(1, REPLICAS + 1)]
         stack.wait_ready()
-        sluit_aan(stack)
+        connect_partner(stack)
         companies = data.companies(5_000)
         rng = random.Random(1)
         bodies = place / "bodies.jsonl"

@@ -26,7 +26,7 @@ PER_S: Final = 100
 LIJSTEN: Final = 300
 MINUTEN: Final = 20
 
-_VUL: Final = """
+_FILL: Final = """
 CREATE TEMP TABLE v AS SELECT vestigingsnummer AS nummer, kvk_nummer AS kvk, row_number() OVER () AS plek
     FROM risico.vestiging;
 CREATE UNIQUE INDEX ON v (plek);
@@ -73,16 +73,16 @@ def measure(place: Path) -> dict[str, float]:
         stack.wait_ready()
         companies = data.companies(VESTIGINGEN)
         figures["vestigingen_import_s"] = _importeer(stack, place / "vestigingen.csv", companies)
-        asyncio.run(_vul(stack))
+        asyncio.run(_fill(stack))
         stack.add("risico", "worker")
-        _wacht_op_herweging(stack, 1)  # the first one makes the profiles
+        _wait_for_herweging(stack, 1)  # the first one makes the profiles
         stack.add("meldingen", "api")
         stack.add("meldingen", "worker")
         stack.wait_ready()
-        asyncio.run(_voer_uit(stack, _VERSIE))
-        figures["zichtbaar_p99_ms"] = asyncio.run(_zichtbaar(stack, companies))
-        _wacht_op_herweging(stack, 2)
-        figures["profielen_schrijven_s"] = _seconden(stack)
+        asyncio.run(_execute(stack, _VERSIE))
+        figures["zichtbaar_p99_ms"] = asyncio.run(_visible(stack, companies))
+        _wait_for_herweging(stack, 2)
+        figures["profielen_schrijven_s"] = _seconds(stack)
         figures["ranglijst_p99_ms"] = _ranglijst(stack)
         memory = stack.peak_memory_mb()
         figures["risico_rss_mb"] = max(figures.pop("motor_rss_mb"), memory["risico-worker-1"], memory["risico-api-1"])
@@ -104,24 +104,24 @@ def _importeer(stack: Stack, file: Path, companies: Sequence[data.Company]) -> f
     return time.perf_counter() - started
 
 
-async def _vul(stack: Stack) -> None:
-    def lijst(waarden: type[Risico] | type[MeldingSoort] | type[Urgentie]) -> str:
-        return ", ".join(f"'{waarde}'" for waarde in waarden)
+async def _fill(stack: Stack) -> None:
+    def list_of(values: type[Risico] | type[MeldingSoort] | type[Urgentie]) -> str:
+        return ", ".join(f"'{value}'" for value in values)
 
-    await _voer_uit(
+    await _execute(
         stack,
-        _VUL.format(
+        _FILL.format(
             laatste=VESTIGINGEN - 1,
             bevindingen=BEVINDINGEN,
             meldingen=MELDINGEN,
-            risicos=lijst(Risico),
-            soorten=lijst(MeldingSoort),
-            urgenties=lijst(Urgentie),
+            risicos=list_of(Risico),
+            soorten=list_of(MeldingSoort),
+            urgenties=list_of(Urgentie),
         ),
     )
 
 
-async def _voer_uit(stack: Stack, statements: str) -> None:
+async def _execute(stack: Stack, statements: str) -> None:
     connection = await asyncpg.connect(stack.url("postgres"))
     try:
         await connection.execute(statements, timeout=MINUTEN * 60)
@@ -129,22 +129,22 @@ async def _voer_uit(stack: Stack, statements: str) -> None:
         await connection.close()
 
 
-def _wacht_op_herweging(stack: Stack, aantal: int) -> None:
-    def klaar() -> bool:
+def _wait_for_herweging(stack: Stack, number: int) -> None:
+    def done() -> bool:
         (row,) = fetch(stack.url("postgres"), "SELECT count(klaar_op) AS klaar FROM risico.herweging")
-        return int(row["klaar"]) >= aantal
+        return int(row["klaar"]) >= number
 
-    wait_until(klaar, MINUTEN * 60, "the whole stock judged anew")
+    wait_until(done, MINUTEN * 60, "the whole stock judged anew")
 
 
-def _seconden(stack: Stack) -> float:
+def _seconds(stack: Stack) -> float:
     query = (
         "SELECT extract(epoch FROM klaar_op - begonnen_op)::float8 AS s FROM risico.herweging ORDER BY id DESC LIMIT 1"
     )
     return float(fetch(stack.url("postgres"), query)[0]["s"])
 
 
-async def _zichtbaar(stack: Stack, companies: Sequence[data.Company]) -> float:
+async def _visible(stack: Stack, companies: Sequence[data.Company]) -> float:
     """Post meldingen at a fixed pace while the stock is judged anew; give p99 until the profile holds each."""
     posted: dict[str, float] = {}
     seen: dict[str, float] = {}

@@ -18,7 +18,7 @@ from typing import Any, Final
 import asyncpg
 import httpx
 
-from deploy.lokaal.processen import sterft_mee, vrije_poort
+from deploy.lokaal.processes import dies_with_parent, free_port
 from tests.bench.bare_intake import TABLES
 from tests.bench.copies import copies_of
 from tests.load import data
@@ -49,7 +49,7 @@ def measure(place: Path) -> dict[str, float]:
         url = _urls(member.port for member in members)
         httpx.post(url.partition(",")[0], json=data.melding(rows[0], rng)).raise_for_status()
         asyncio.run(_bare_tables(stack.url("postgres")))
-        ports = [vrije_poort() for _ in range(REPLICAS)]
+        ports = [free_port() for _ in range(REPLICAS)]
         bare = [_bare(port, stack.url("postgres")) for port in ports]
         bare_url = _urls(ports)
         for target in bare_url.split(","):
@@ -86,7 +86,7 @@ def _bare(port: int, database: str) -> subprocess.Popen[bytes]:
             *("--http", "httptools", "--loop", "uvloop", "--no-access-log", "--log-level", "warning"),
         ],
         env={**os.environ, "BARE_DATABASE_URL": database},
-        preexec_fn=sterft_mee(),  # noqa: PLW1509 - only prctl and getppid, no locks
+        preexec_fn=dies_with_parent(),  # noqa: PLW1509 - only prctl and getppid, no locks
     )
 
 

@@ -71,7 +71,7 @@ def start(stack: Stack, companies: Sequence[data.Company]) -> None:
         json.dumps({"inspecteurs": inspecteurs}),
         "planning:schrijven",
     )
-    sluit_aan(stack)
+    connect_partner(stack)
     for service in SERVICES:
         stack.add(service, "worker")
     stack.wait_ready()
@@ -79,7 +79,7 @@ def start(stack: Stack, companies: Sequence[data.Company]) -> None:
     throughput(stack, data.companies(WARM_UP, first=len(companies)))
 
 
-def sluit_aan(stack: Stack) -> None:
+def connect_partner(stack: Stack) -> None:
     """Connect the partner that delivers."""
     httpx.put(
         f"{stack.api('meldingen')}/ketenpartners/{OIN}",

@@ -20,7 +20,7 @@ COMPANIES: Final = 60_000
 MEDEWERKER: Final = "medewerker"
 TEXTS_PER_BLOCK: Final = 100
 WORDS_PER_TEXT: Final = 45
-GEMEENTEN: Final = Path("deploy/lokaal/voorbeelddata/gemeenten.csv")
+GEMEENTEN: Final = Path("deploy/lokaal/example_data/gemeenten.csv")
 BRANCHES: Final = (
     *("Bakkerij", "Bouwbedrijf", "Transportbedrijf", "Schoonmaakbedrijf", "Uitzendbureau", "Restaurant", "Slachterij"),
     *("Kwekerij", "Installatiebedrijf", "Zorggroep", "Garage", "Kapsalon", "Logistiek", "Metaalbewerking", "Hotel"),

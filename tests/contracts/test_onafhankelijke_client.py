@@ -15,7 +15,7 @@ from cloudevents.core.formats.json import JSONFormat
 from confluent_kafka import Consumer, KafkaException
 from jsonschema import Draft202012Validator
 
-from deploy.kafka.topics import lees, pas_toe
+from deploy.kafka.topics import apply_topics, read_topics
 from shared.contracts.envelope import Event
 from shared.contracts.json_schema import schema_path
 from shared.contracts.registry import CONTRACTS
@@ -88,7 +88,7 @@ def read(kafka: str, wanted: set[UUID]) -> dict[UUID, KafkaMessage]:
 async def test_a_foreign_client_reads_and_checks_every_event(
     service: str, kafka: str, maak_database: Callable[[str], str]
 ) -> None:
-    await pas_toe(kafka, lees())
+    await apply_topics(kafka, read_topics())
     events = {event.id: event for event in golden_events(service)}
     await publish(service, maak_database(service), kafka, list(events.values()))
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from deploy.lokaal.clienten import SCOPES
+from deploy.lokaal.clients import SCOPES
 from deploy.postgres import SERVICES
 from tests.load.stack import Stack
 

@@ -20,12 +20,12 @@ from typing import Final, Literal
 import asyncpg
 import httpx
 
-from conftest import Uitgever
+from conftest import Issuer
 from deploy.kafka import topics
 from deploy.kafka.broker import Broker
 from deploy.lokaal.postgres import EmbeddedPostgres
-from deploy.lokaal.processen import beeindig, sterft_mee, vrije_poort
-from deploy.postgres import ROLES, SERVICES, richt_in
+from deploy.lokaal.processes import dies_with_parent, end_process, free_port
+from deploy.postgres import ROLES, SERVICES, set_up
 from shared.runtime.bus_postgres import create_schema
 
 Role = Literal["api", "worker"]
@@ -59,7 +59,7 @@ class Member:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=sterft_mee(),  # noqa: PLW1509 - only prctl and getppid, no locks
+                preexec_fn=dies_with_parent(),  # noqa: PLW1509 - only prctl and getppid, no locks
             )
 
     def kill(self) -> None:
@@ -75,7 +75,7 @@ class Member:
         if self.process is None:
             return None
         self.measure()
-        beeindig(self.process, signal.SIGTERM, geduld=patience)
+        end_process(self.process, signal.SIGTERM, patience=patience)
         status = self.process.returncode
         self.process = None
         return status
@@ -103,26 +103,26 @@ class Stack:
     members: dict[str, Member] = field(default_factory=dict)
     postgres: EmbeddedPostgres = field(init=False)
     broker: Broker | None = field(init=False, default=None)
-    issuer: Uitgever = field(init=False)
+    issuer: Issuer = field(init=False)
 
     def start(self) -> None:
         """Start Postgres and the bus, and bring all four schemas to their head."""
         self.place.mkdir(parents=True, exist_ok=True)
-        self.issuer = Uitgever()
-        self.postgres = EmbeddedPostgres(self.place / "postgres", duurzaam=self.durable)
+        self.issuer = Issuer()
+        self.postgres = EmbeddedPostgres(self.place / "postgres", durable=self.durable)
         admin = self.postgres.start()
         asyncio.run(self._prepare(admin))
         if self.bus == "kafka":
             self.broker = Broker(self.place / "kafka")
             bootstrap = self.broker.start()
-            asyncio.run(topics.pas_toe(bootstrap, topics.lees()))
+            asyncio.run(topics.apply_topics(bootstrap, topics.read_topics()))
         with ThreadPoolExecutor(len(SERVICES)) as pool:  # most of each is the start of its process
             list(pool.map(self._migrate, SERVICES))
 
     def _migrate(self, service: str) -> None:
         subprocess.run(
             [sys.executable, "-m", service, "migrate"],
-            env={**os.environ, **self._env(service, "migrate", vrije_poort())},
+            env={**os.environ, **self._env(service, "migrate", free_port())},
             check=True,
             stdout=subprocess.DEVNULL,
         )
@@ -133,7 +133,7 @@ class Stack:
             await connection.execute(f"CREATE DATABASE {DATABASE}")
         finally:
             await connection.close()
-        await richt_in(self.url("postgres"), dict.fromkeys(ROLES, PASSWORD))
+        await set_up(self.url("postgres"), dict.fromkeys(ROLES, PASSWORD))
         if self.bus == "postgres":
             connection = await asyncpg.connect(self.url("bus"))
             try:
@@ -174,7 +174,7 @@ class Stack:
     def add(self, service: str, role: Role, *, number: int = 1, env: Mapping[str, str] | None = None) -> Member:
         """Start one more process of a service."""
         name = f"{service}-{role}-{number}"
-        port = vrije_poort()
+        port = free_port()
         member = Member(
             name,
             service,
@@ -192,7 +192,7 @@ class Stack:
         return f"http://127.0.0.1:{self.members[f'{service}-api-1'].port}/v1"
 
     def token(self, *scopes: str, oin: str | None = None, subject: str = "proef", seconds: int = 7200) -> str:
-        return self.issuer.token(*scopes, oin=oin, subject=subject, geldig=seconds)
+        return self.issuer.token(*scopes, oin=oin, subject=subject, valid_seconds=seconds)
 
     def wait_ready(self, names: Iterable[str] | None = None, seconds: float = 60) -> None:
         """Wait until the members (all, unless named) answer /readyz with 200."""
@@ -211,7 +211,7 @@ class Stack:
         if self.broker is not None:
             self.broker.stop()
         self.postgres.stop()
-        self.postgres.verwijder()
+        self.postgres.remove()
         self.issuer.stop()
 
 

@@ -5,48 +5,50 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
-from deploy.kafka import kies_broker
-from deploy.kafka.topics import Topic, TopicsError, lees, pas_toe
+from deploy.kafka import choose_broker
+from deploy.kafka.topics import Topic, TopicsError, apply_topics, read_topics
 
 pytestmark = pytest.mark.kafka
 
 
-async def _partities(bootstrap: str, topic: str) -> int:
+async def _partitions(bootstrap: str, topic: str) -> int:
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
     await admin.start()
     try:
-        (gevonden,) = await admin.describe_topics([topic])
-        return len(gevonden["partitions"])
+        (found,) = await admin.describe_topics([topic])
+        return len(found["partitions"])
     finally:
         await admin.close()
 
 
 async def test_topics_are_made_once_and_grow_but_never_shrink(kafka: str) -> None:
-    topic = Topic("proef.topics", partities=2, replicatie=3, instellingen={"retention.ms": "1000"})
-    assert await pas_toe(kafka, [topic]) == ["proef.topics: aangemaakt met 2 partities"]
-    assert await pas_toe(kafka, [topic]) == []
-    assert await pas_toe(kafka, [replace(topic, partities=5)]) == ["proef.topics: uitgebreid van 2 naar 5 partities"]
-    assert await pas_toe(kafka, [topic]) == []
-    assert await _partities(kafka, topic.naam) == 5
+    topic = Topic("proef.topics", partitions=2, replication=3, settings={"retention.ms": "1000"})
+    assert await apply_topics(kafka, [topic]) == ["proef.topics: aangemaakt met 2 partities"]
+    assert await apply_topics(kafka, [topic]) == []
+    assert await apply_topics(kafka, [replace(topic, partitions=5)]) == [
+        "proef.topics: uitgebreid van 2 naar 5 partities"
+    ]
+    assert await apply_topics(kafka, [topic]) == []
+    assert await _partitions(kafka, topic.name) == 5
 
 
 async def test_a_setting_that_kafka_refuses_is_an_error(kafka: str) -> None:
     with pytest.raises(TopicsError, match=r"proef\.fout"):
-        await pas_toe(kafka, [Topic("proef.fout", 1, 1, {"retention.ms": "lang"})])
+        await apply_topics(kafka, [Topic("proef.fout", 1, 1, {"retention.ms": "lang"})])
 
 
 def test_the_platform_has_four_topics_of_twelve_partitions() -> None:
-    assert {topic.naam: topic.partities for topic in lees()} == dict.fromkeys(
+    assert {topic.name: topic.partitions for topic in read_topics()} == dict.fromkeys(
         ("meldingen.melding", "risico.risicoprofiel", "planning.zaak", "interventie.interventie"), 12
     )
 
 
 async def test_acknowledged_messages_survive_a_killed_broker(tmp_path: Path, kafka: str) -> None:
     assert kafka  # where the fixture has one, another can be had
-    broker = kies_broker(tmp_path)
+    broker = choose_broker(tmp_path)
     bootstrap = broker.start()
     try:
-        await pas_toe(bootstrap, [Topic("proef", 1, 1, {})])
+        await apply_topics(bootstrap, [Topic("proef", 1, 1, {})])
         producer = AIOKafkaProducer(bootstrap_servers=bootstrap, acks="all")
         await producer.start()
         await producer.send_and_wait("proef", b"bevestigd")
@@ -61,4 +63,4 @@ async def test_acknowledged_messages_survive_a_killed_broker(tmp_path: Path, kaf
         await consumer.stop()
     finally:
         broker.stop()
-        broker.verwijder()
+        broker.remove()

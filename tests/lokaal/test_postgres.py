@@ -6,12 +6,12 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from conftest import WACHTWOORD
+from conftest import PASSWORD
 from deploy.lokaal.postgres import EmbeddedPostgres
-from deploy.postgres import ROLES, SERVICES, richt_in
+from deploy.postgres import ROLES, SERVICES, set_up
 
 
-async def _vraag(url: str, *statements: str) -> object:
+async def _ask(url: str, *statements: str) -> object:
     """Run statements on one connection and give the value of the last."""
     connection = await asyncpg.connect(url)
     try:
@@ -27,34 +27,34 @@ def server(tmp_path: Path) -> Iterator[EmbeddedPostgres]:
     server = EmbeddedPostgres(tmp_path)
     yield server
     server.stop()
-    server.verwijder()
+    server.remove()
 
 
 async def test_committed_data_survives_a_kill_on_the_same_port(server: EmbeddedPostgres) -> None:
     url = server.start()
-    await _vraag(url, "CREATE TABLE t AS SELECT 42 AS n")
+    await _ask(url, "CREATE TABLE t AS SELECT 42 AS n")
     server.kill()
     assert server.start() == url
-    assert await _vraag(url, "SELECT n FROM t") == 42
+    assert await _ask(url, "SELECT n FROM t") == 42
 
 
 async def test_another_process_finds_a_server_that_runs(server: EmbeddedPostgres, tmp_path: Path) -> None:
-    ander = EmbeddedPostgres(tmp_path)
-    wie = {"database": "postgres", "user": "meldingen", "password": "p"}
-    assert ander.lopend(**wie) is None
+    other = EmbeddedPostgres(tmp_path)
+    who = {"database": "postgres", "user": "meldingen", "password": "p"}
+    assert other.running(**who) is None
     server.start()
-    assert ander.lopend(**wie) == f"postgresql://meldingen:p@127.0.0.1:{server.port}/postgres"
+    assert other.running(**who) == f"postgresql://meldingen:p@127.0.0.1:{server.port}/postgres"
     server.stop()
-    assert ander.lopend(**wie) is None
+    assert other.running(**who) is None
 
 
 async def test_a_server_that_survived_its_launcher_is_replaced(server: EmbeddedPostgres) -> None:
     server.start()
-    tweede = EmbeddedPostgres(server.data_dir)
-    assert await _vraag(tweede.start(), "SELECT 1") == 1
+    second = EmbeddedPostgres(server.data_dir)
+    assert await _ask(second.start(), "SELECT 1") == 1
     assert server._process is not None
     assert server._process.wait(timeout=10) == 0
-    tweede.stop()
+    second.stop()
 
 
 def test_the_server_dies_with_a_killed_launcher(tmp_path: Path) -> None:
@@ -67,23 +67,23 @@ def test_the_server_dies_with_a_killed_launcher(tmp_path: Path) -> None:
         [sys.executable, "-c", script, tmp_path], capture_output=True, text=True, check=False
     )
     # pid 1 or a subreaper inherits the server; a fast shutdown takes moments
-    achtergebleven = EmbeddedPostgres(tmp_path)
-    achtergebleven.start()
-    achtergebleven.stop()
+    left_behind = EmbeddedPostgres(tmp_path)
+    left_behind.start()
+    left_behind.stop()
     assert not Path(f"/proc/{int(result.stdout)}/fd/0").exists()
-    achtergebleven.verwijder()
+    left_behind.remove()
 
 
 async def test_a_role_cannot_look_into_another_schema(lege_database: str) -> None:
-    await richt_in(lege_database, dict.fromkeys(ROLES, WACHTWOORD))  # again; roles are of all databases
+    await set_up(lege_database, dict.fromkeys(ROLES, PASSWORD))  # again; roles are of all databases
     for statement in ("CREATE TABLE meldingen.t ()", "CREATE TABLE public.t ()", "CREATE TABLE bus.t ()"):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
-            await _vraag(lege_database, "SET ROLE risico", statement)
-    await _vraag(lege_database, "SET ROLE risico", "CREATE TABLE risico.t ()")
+            await _ask(lege_database, "SET ROLE risico", statement)
+    await _ask(lege_database, "SET ROLE risico", "CREATE TABLE risico.t ()")
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
-        await _vraag(lege_database, "SET ROLE planning", "TABLE risico.t")
+        await _ask(lege_database, "SET ROLE planning", "TABLE risico.t")
 
 
 async def test_every_service_may_use_the_embedded_bus(lege_database: str) -> None:
     for rol in SERVICES:
-        assert await _vraag(lege_database, f"SET ROLE {rol}", "SELECT count(*) FROM bus.log") == 0
+        assert await _ask(lege_database, f"SET ROLE {rol}", "SELECT count(*) FROM bus.log") == 0

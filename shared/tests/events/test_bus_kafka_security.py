@@ -10,7 +10,7 @@ import pytest
 from aiokafka.errors import GroupAuthorizationFailedError, KafkaConnectionError, TopicAuthorizationFailedError
 
 from deploy.kafka.acls import Grant, grants
-from deploy.kafka.topics import lees, pas_toe
+from deploy.kafka.topics import apply_topics, read_topics
 from shared.runtime.bus import Message, Subscriber, open_bus
 from shared.runtime.relay import Relay
 from shared.runtime.settings import BusSettings
@@ -25,7 +25,7 @@ OIN = "00000099000000001000"
 @pytest.fixture
 async def topics(kafka: str, kafka_doors: Doors) -> Doors:
     """The doors, with the topics of the platform behind them."""
-    await pas_toe(kafka, lees())
+    await apply_topics(kafka, read_topics())
     return kafka_doors
 
 
@@ -150,7 +150,7 @@ async def test_a_service_may_do_what_its_contract_says_and_no_more(topics: Doors
 
 async def test_topics_are_made_by_who_may_do_that_alone(topics: Doors) -> None:
     bootstrap = topics.sasl_url.removeprefix("kafka://")
-    assert await pas_toe(bootstrap, lees(), topics.by_password("topics")) == []
+    assert await apply_topics(bootstrap, read_topics(), topics.by_password("topics")) == []
 
 
 def test_each_service_writes_its_own_topic_and_reads_what_it_subscribes_to() -> None:

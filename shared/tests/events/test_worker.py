@@ -230,7 +230,7 @@ async def test_a_task_that_does_not_end_is_ended(kernel: Kernel, monkeypatch: py
 
 async def test_a_worker_outlives_its_database() -> None:
     with tempfile.TemporaryDirectory(prefix="toezicht-test-") as data_dir:
-        server = EmbeddedPostgres(Path(data_dir), duurzaam=False)
+        server = EmbeddedPostgres(Path(data_dir), durable=False)
         process = None
         try:
             url = server.start()
@@ -252,4 +252,4 @@ async def test_a_worker_outlives_its_database() -> None:
             if process is not None:
                 await process.kill()
             server.stop()
-            server.verwijder()
+            server.remove()

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Gives the roles of rollen.sql their passwords, at the first start of the official Postgres image. Without a password
+# Gives the roles of roles.sql their passwords, at the first start of the official Postgres image. Without a password
 # (the role of the embedded bus here) a role cannot log in.
 set -eu
 for rol in meldingen risico planning interventie; do

@@ -21,7 +21,7 @@ from shared.contracts.waardelijsten import (
 
 
 @dataclass(slots=True)
-class Schakel:
+class Link:
     """One melding on its way; `millis` runs from its receipt to the assignment of an intervention."""
 
     melding_id: UUID
@@ -44,7 +44,7 @@ class Schakel:
         return round((self.toegewezen_op - self.ontvangen_op).total_seconds() * 1000)
 
     @property
-    def klaar(self) -> bool:
+    def done(self) -> bool:
         """Say whether all that follows by itself has happened; what waits for capacity may still be planned later."""
         if self.urgentie is None or self.band_na is None:
             return False
@@ -56,55 +56,57 @@ class Schakel:
 
 
 @dataclass(slots=True)
-class Keten:
+class Chain:
     """What is known of every melding; topics run apart, so events may come in any order."""
 
-    schakels: dict[UUID, Schakel] = field(default_factory=dict)
+    links: dict[UUID, Link] = field(default_factory=dict)
 
     @property
-    def klaar(self) -> int:
-        return sum(schakel.klaar for schakel in self.schakels.values())
+    def done(self) -> int:
+        return sum(link.done for link in self.links.values())
 
-    def onderweg(self, melding_ids: Sequence[UUID]) -> list[UUID]:
+    def under_way(self, melding_ids: Sequence[UUID]) -> list[UUID]:
         """Give those that did not come to their end yet."""
-        return [naam for naam in melding_ids if naam not in self.schakels or not self.schakels[naam].klaar]
+        return [
+            melding_id for melding_id in melding_ids if melding_id not in self.links or not self.links[melding_id].done
+        ]
 
-    def interventies_bij(self, melding_ids: Sequence[UUID]) -> int:
+    def interventies_of(self, melding_ids: Sequence[UUID]) -> int:
         """Count the interventions that these led to; one may answer several meldingen."""
-        return len({self.schakels[naam].interventie_id for naam in melding_ids} - {None})
+        return len({self.links[melding_id].interventie_id for melding_id in melding_ids} - {None})
 
-    def verwerk(self, event: Event[Any]) -> Iterator[Schakel]:
+    def take_in(self, event: Event[Any]) -> Iterator[Link]:
         """Take in one event; give the meldingen that this brought to the end of the chain."""
         data = event.data
         match data:
             case MeldingOntvangenV1():
-                geraakt = [data.melding_id]
+                touched = [data.melding_id]
             case RisicoprofielHerbeoordeeldV1(melding=melding) if melding is not None:
-                geraakt = [melding.melding_id]
+                touched = [melding.melding_id]
             case PlanningBijgewerktV1():
-                geraakt = [melding.melding_id for melding in data.meldingen]
+                touched = [melding.melding_id for melding in data.meldingen]
             case InterventieToegewezenV1():
-                geraakt = list(data.melding_ids)
+                touched = list(data.melding_ids)
             case _:
-                geraakt = []
-        for melding_id in geraakt:
-            schakel = self.schakels.setdefault(melding_id, Schakel(melding_id))
-            was_klaar = schakel.klaar
-            _werk_bij(schakel, event)
-            if schakel.klaar and not was_klaar:
-                yield schakel
+                touched = []
+        for melding_id in touched:
+            link = self.links.setdefault(melding_id, Link(melding_id))
+            was_done = link.done
+            _update(link, event)
+            if link.done and not was_done:
+                yield link
 
 
-def _werk_bij(schakel: Schakel, event: Event[Any]) -> None:
+def _update(link: Link, event: Event[Any]) -> None:
     data = event.data
     match data:
         case MeldingOntvangenV1():
-            schakel.soort, schakel.urgentie, schakel.ontvangen_op = data.soort, data.urgentie, data.ontvangen_op
+            link.soort, link.urgentie, link.ontvangen_op = data.soort, data.urgentie, data.ontvangen_op
         case RisicoprofielHerbeoordeeldV1():
-            schakel.band_voor, schakel.band_na = data.band_voor, data.band_na
+            link.band_voor, link.band_na = data.band_voor, data.band_na
         case PlanningBijgewerktV1():
-            schakel.plan, schakel.bezoek_datum = data.status, data.bezoek_datum
-        case InterventieToegewezenV1() if schakel.interventie_id is None:
-            schakel.interventie_id, schakel.interventie_type = data.interventie_id, data.interventie_type
-            schakel.inspecteur_id, schakel.bezoek_datum = data.inspecteur_id, data.bezoek_datum
-            schakel.toegewezen_op = event.time
+            link.plan, link.bezoek_datum = data.status, data.bezoek_datum
+        case InterventieToegewezenV1() if link.interventie_id is None:
+            link.interventie_id, link.interventie_type = data.interventie_id, data.interventie_type
+            link.inspecteur_id, link.bezoek_datum = data.inspecteur_id, data.bezoek_datum
+            link.toegewezen_op = event.time

@@ -10,7 +10,7 @@ from typing import Final
 
 import yaml
 
-_HIER: Final = Path(__file__).parent
+_HERE: Final = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,47 +35,47 @@ class Activiteit:
 
 
 @cache
-def namen(soort: str) -> Sequence[str]:
+def names(soort: str) -> Sequence[str]:
     """Give the voornamen, achternamen or bijnamen."""
-    lijst: Sequence[str] = yaml.safe_load((_HIER / "namen.yaml").read_text(encoding="utf-8"))[soort]
-    return lijst
+    found: Sequence[str] = yaml.safe_load((_HERE / "namen.yaml").read_text(encoding="utf-8"))[soort]
+    return found
 
 
 @cache
 def gemeenten() -> tuple[Gemeente, ...]:
-    with (_HIER / "gemeenten.csv").open(encoding="utf-8") as bestand:
+    with (_HERE / "gemeenten.csv").open(encoding="utf-8") as file:
         return tuple(
             Gemeente(
-                rij["gemeente"],
-                rij["provincie"],
-                float(rij["breedtegraad"]),
-                float(rij["lengtegraad"]),
-                int(rij["inwoners_duizend"]),
+                row["gemeente"],
+                row["provincie"],
+                float(row["breedtegraad"]),
+                float(row["lengtegraad"]),
+                int(row["inwoners_duizend"]),
             )
-            for rij in csv.DictReader(bestand)
+            for row in csv.DictReader(file)
         )
 
 
 @cache
 def activiteiten() -> tuple[Activiteit, ...]:
-    with (_HIER / "sbi.csv").open(encoding="utf-8") as bestand:
+    with (_HERE / "sbi.csv").open(encoding="utf-8") as file:
         return tuple(
-            Activiteit(rij["code"], int(rij["gewicht"]), rij["grootte"], tuple(rij["stam"].split("|")))
-            for rij in csv.DictReader(bestand)
+            Activiteit(row["code"], int(row["gewicht"]), row["grootte"], tuple(row["stam"].split("|")))
+            for row in csv.DictReader(file)
         )
 
 
-def persoon(toeval: Random) -> str:
+def draw_person(rng: Random) -> str:
     """Draw the name of somebody who does not exist."""
-    voornaam, achternaam = toeval.choice(namen("voornamen")), toeval.choice(namen("achternamen"))
+    voornaam, achternaam = rng.choice(names("voornamen")), rng.choice(names("achternamen"))
     if achternaam.startswith(("De ", "Van ")):
         achternaam = achternaam[0].lower() + achternaam[1:]
     return f"{voornaam} {achternaam} (fictief)"
 
 
-def plek_in(gemeente: Gemeente, toeval: Random) -> tuple[float, float]:
+def place_in(gemeente: Gemeente, rng: Random) -> tuple[float, float]:
     """Draw a point within a kilometre or two of the municipality's main place."""
     return (
-        round(gemeente.breedtegraad + toeval.gauss(0, 0.006), 5),
-        round(gemeente.lengtegraad + toeval.gauss(0, 0.009), 5),
+        round(gemeente.breedtegraad + rng.gauss(0, 0.006), 5),
+        round(gemeente.lengtegraad + rng.gauss(0, 0.009), 5),
     )

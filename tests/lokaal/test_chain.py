@@ -3,7 +3,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from deploy.lokaal.keten import Keten
+from deploy.lokaal.chain import Chain
 from shared.contracts.envelope import Contract, Event
 from shared.contracts.interventie import InterventieToegewezenV1
 from shared.contracts.meldingen import MeldingOntvangenV1
@@ -110,43 +110,43 @@ def _toegewezen(*meldingen: UUID, interventie: UUID, na_ms: int) -> Event[Contra
 
 
 def test_the_end_is_reached_once_in_whatever_order_the_events_come() -> None:
-    een, twee, interventie = uuid7(), uuid7(), uuid7()
-    keten = Keten()
-    bereikt = [
-        schakel.melding_id
+    een, two, interventie = uuid7(), uuid7(), uuid7()
+    chain = Chain()
+    reached = [
+        link.melding_id
         for event in (
             _toegewezen(een, interventie=interventie, na_ms=80),
             _gepland(een),
             _ontvangen(een),
             _herbeoordeeld(een),
-            _ontvangen(twee),
-            _herbeoordeeld(twee),
-            _gepland(een, twee),
-            _toegewezen(een, twee, interventie=interventie, na_ms=400),
+            _ontvangen(two),
+            _herbeoordeeld(two),
+            _gepland(een, two),
+            _toegewezen(een, two, interventie=interventie, na_ms=400),
         )
-        for schakel in keten.verwerk(event)
+        for link in chain.take_in(event)
     ]
-    assert bereikt == [een, twee]
-    assert [keten.schakels[melding].millis for melding in bereikt] == [80, 400]
-    assert keten.interventies_bij([een, twee]) == 1
+    assert reached == [een, two]
+    assert [chain.links[melding].millis for melding in reached] == [80, 400]
+    assert chain.interventies_of([een, two]) == 1
 
 
 def test_what_is_not_investigated_ends_at_risico() -> None:
     melding = uuid7()
-    keten = Keten()
-    assert list(keten.verwerk(_ontvangen(melding, Urgentie.U5_RISICO_INPUT))) == []
-    assert keten.onderweg([melding]) == [melding]
-    (schakel,) = keten.verwerk(_herbeoordeeld(melding))
-    assert schakel.melding_id == melding
-    assert keten.onderweg([melding]) == []
-    assert keten.interventies_bij([melding]) == 0
+    chain = Chain()
+    assert list(chain.take_in(_ontvangen(melding, Urgentie.U5_RISICO_INPUT))) == []
+    assert chain.under_way([melding]) == [melding]
+    (link,) = chain.take_in(_herbeoordeeld(melding))
+    assert link.melding_id == melding
+    assert chain.under_way([melding]) == []
+    assert chain.interventies_of([melding]) == 0
 
 
 def test_what_waits_for_capacity_has_come_as_far_as_it_can() -> None:
     melding = uuid7()
-    keten = Keten()
+    chain = Chain()
     for event in (_ontvangen(melding), _herbeoordeeld(melding)):
-        list(keten.verwerk(event))
-    assert keten.onderweg([melding])
-    assert list(keten.verwerk(_gepland(melding, status=ZaakStatus.WACHT_OP_CAPACITEIT)))
-    assert keten.klaar == 1
+        list(chain.take_in(event))
+    assert chain.under_way([melding])
+    assert list(chain.take_in(_gepland(melding, status=ZaakStatus.WACHT_OP_CAPACITEIT)))
+    assert chain.done == 1

@@ -48,7 +48,7 @@ SCOPES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 class Client:
     """A program that may ask for tokens; a partner is known to the services by its OIN."""
 
-    naam: str
+    name: str
     scopes: frozenset[str]
     roles: tuple[str, ...] = ()
     oin: str | None = None
@@ -56,10 +56,10 @@ class Client:
 
 def audience(scopes: Collection[str]) -> list[str]:
     """Name the services that grant any of these."""
-    return [service for service, eigen in SCOPES.items() if not set(eigen).isdisjoint(scopes)]
+    return [service for service, own in SCOPES.items() if not set(own).isdisjoint(scopes)]
 
 
-CLIENTEN: Final[Mapping[str, Client]] = MappingProxyType(
+CLIENTS: Final[Mapping[str, Client]] = MappingProxyType(
     {
         "beheer": Client("Beheerder (fictief)", frozenset(chain.from_iterable(SCOPES.values())), roles=("beheerder",)),
         "inspecteur": Client(
@@ -79,12 +79,12 @@ CLIENTEN: Final[Mapping[str, Client]] = MappingProxyType(
 )
 
 
-def sleutel(data_dir: Path, naam: str) -> ECKey:
+def key_of(data_dir: Path, name: str) -> ECKey:
     """Read the private key of this name from the data directory, or make it there, readable by its owner alone."""
-    path = data_dir / "sleutels" / f"{naam}.json"
+    path = data_dir / "sleutels" / f"{name}.json"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        nieuw = ECKey.generate_key("P-256", {"use": "sig", "alg": "ES256"}, auto_kid=True)
+        new = ECKey.generate_key("P-256", {"use": "sig", "alg": "ES256"}, auto_kid=True)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(orjson.dumps(nieuw.as_dict(private=True)))
+            file.write(orjson.dumps(new.as_dict(private=True)))
     return ECKey.import_key(orjson.loads(path.read_bytes()))
