@@ -42,6 +42,7 @@ effective_cache_size = '1GB'
 work_mem = '8MB'
 maintenance_work_mem = '128MB'
 dynamic_shared_memory_type = posix
+io_method = sync
 max_wal_size = '2GB'
 min_wal_size = '256MB'
 wal_buffers = '16MB'

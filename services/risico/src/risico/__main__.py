@@ -115,11 +115,9 @@ def herbeoordeel() -> None:
             click.echo("Er loopt al een herbeoordeling; die gaat verder.")
         herweging = None
         with click.progressbar(length=1, label="Herbeoordelen") as balk:
-            while (stand := await handlers.herweeg_stuk(db)) is not None:
+            async for stand in handlers.herweeg(db):
                 herweging, balk.length = stand, stand.totaal
                 balk.update(stand.gedaan - balk.pos)
-                if stand.klaar_op is not None:
-                    break
         if herweging is None:
             click.echo("Een ander proces is ermee bezig.")
         else:

@@ -22,7 +22,7 @@ def build_worker(settings: RisicoSettings, db: Database) -> Worker:
         dead_letters=dead_letters,
         subscriptions=SUBSCRIPTIONS,
         periodiek=[
-            Periodiek("herwegen", timedelta(seconds=1), handlers.herweeg_wat_nodig_is),
+            Periodiek("herwegen", timedelta(seconds=0.25), handlers.herweeg_wat_nodig_is),
             Periodiek("bewaartermijn_bronnen", timedelta(hours=6), _wis_verlopen_bronversies),
             Periodiek("strategisch_beeld", timedelta(hours=1), _bereken_strategisch_beeld),
             Periodiek("ijken", timedelta(hours=1), _ijk),

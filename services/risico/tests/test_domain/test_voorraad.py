@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
+from math import isfinite
 from random import Random
 from typing import Any
 
@@ -66,6 +67,24 @@ def in_een_keer(reeks: list[Rij], vectoren: Vectoren) -> Standen:
     )
 
 
+def toestanden_van(standen: Standen) -> dict[int, Toestand]:
+    """Read each cell with evidence from the columns in which states are written."""
+    cellen = np.flatnonzero(~np.isnan(standen.peil))
+    *velden, van, tot, kwartalen = standen.kolommen(cellen)
+    toestanden = {}
+    for plek, (peil, *sommen, controle, melding) in enumerate(zip(*velden, strict=True)):
+        eigen = kwartalen[van[plek] - 1 : tot[plek]]
+        toestanden[int(cellen[plek])] = Toestand._make(
+            (
+                datetime.fromtimestamp(peil, UTC),
+                *sommen,
+                *(datetime.fromtimestamp(s, UTC) if isfinite(s) else None for s in (controle, melding)),
+                dict(zip(map(int, eigen[::2]), eigen[1::2], strict=True)),
+            )
+        )
+    return toestanden
+
+
 def segmenten(vectoren: Vectoren) -> Any:
     plekken = [(SECTIES.index(p.segment.sectie or ""), p.segment.grootteklasse) for p in POPULATIES]
     return np.array([vectoren.segmenten[plek] for plek in plekken])
@@ -87,7 +106,7 @@ def test_batch_equals_incremental_for_every_state_and_score(
     vectoren = Vectoren(model)
     geschud = random.sample(reeks, len(reeks))
     standen, toestanden = in_een_keer(geschud, vectoren), een_voor_een(reeks, model)
-    samen = dict(standen.toestanden())
+    samen = toestanden_van(standen)
     for vestiging in range(VESTIGINGEN):
         for plek, risico in enumerate(RISICOS):
             batch = samen.get(vestiging * AANTAL_RISICOS + plek)
@@ -140,7 +159,7 @@ def test_what_is_annulled_had_never_happened(model: Model, reeks: list[Rij], dat
     per_cel: defaultdict[tuple[int, int], list[Bewijs]] = defaultdict(list)
     for vestiging, plek, bewijs in over:
         per_cel[vestiging, plek].append(bewijs)
-    samen = dict(in_een_keer(over, vectoren).toestanden())
+    samen = toestanden_van(in_een_keer(over, vectoren))
     assert samen.keys() == {v * AANTAL_RISICOS + r for v, r in per_cel}
     for (vestiging, plek), bewijzen in per_cel.items():
         batch = samen[vestiging * AANTAL_RISICOS + plek]

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Awaitable, Callable
+from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 from sqlalchemy import delete, func, select, text, update
 
 from risico import handlers
-from risico.domain import Herweegreden
+from risico.domain import Herweegreden, Herweging
 from risico.handlers import herwegen
 from risico.model import Stuk
 from risico.repository import BewijsRepository, DossierRepository, ModelRepository
@@ -85,8 +86,13 @@ pytestmark = pytest.mark.usefixtures("register")
 
 async def herweeg(db: Database, aantal: int = 7) -> None:
     assert await handlers.begin_herweging(db, Herweegreden.TIJD)
-    while (stand := await handlers.herweeg_stuk(db, aantal)) is not None and stand.klaar_op is None:
+    async for _ in handlers.herweeg(db, aantal):
         pass
+
+
+async def een_stuk(db: Database, aantal: int) -> Herweging | None:
+    async with aclosing(handlers.herweeg(db, aantal)) as stukken:
+        return await anext(stukken, None)
 
 
 async def aantal_verteld(db: Database) -> int:
@@ -172,12 +178,12 @@ async def test_nothing_is_told_where_nothing_moved_and_what_moved_is_told_once(d
 async def test_it_goes_on_where_it_was_and_only_one_is_at_work(db: Database) -> None:
     assert await handlers.begin_herweging(db, Herweegreden.TIJD)
     assert not await handlers.begin_herweging(db, Herweegreden.TIJD)
-    eerste = await handlers.herweeg_stuk(db, 10)
+    eerste = await een_stuk(db, 10)
     assert eerste is not None
     assert (eerste.gedaan, eerste.tot) == (10, NUMMERS[9])
     async with db.transaction() as tx:  # another worker has it
         await tx.execute(select(herweging).with_for_update())
-        assert await handlers.herweeg_stuk(db, 10) is None
+        assert await een_stuk(db, 10) is None
     await handlers.herweeg_wat_nodig_is(db)
     async with db.transaction() as tx:
         (laatste,) = await handlers.toon_herwegingen(tx, na=None, limiet=10)
@@ -211,14 +217,14 @@ async def test_an_event_goes_on_while_its_vestiging_is_being_judged_and_counts(
     gelezen, verder = asyncio.Event(), threading.Event()
     lus, bereken = asyncio.get_running_loop(), Stuk.wie_verschoof
 
-    def wacht(stuk: Stuk) -> frozenset[str]:
+    def wacht(stuk: Stuk) -> list[int]:
         lus.call_soon_threadsafe(gelezen.set)
         assert verder.wait(20)
         return bereken(stuk)
 
     monkeypatch.setattr(Stuk, "wie_verschoof", wacht)
     assert await handlers.begin_herweging(db, Herweegreden.TIJD)
-    werk = asyncio.create_task(handlers.herweeg_stuk(db, AANTAL))
+    werk = asyncio.create_task(een_stuk(db, AANTAL))
     try:
         async with asyncio.timeout(20):
             await gelezen.wait()
@@ -249,7 +255,7 @@ async def test_an_event_waits_for_no_more_than_the_part_that_is_being_written(
     assert await handlers.begin_herweging(db, Herweegreden.TIJD)
     async with db.transaction() as houder:
         await houder.execute(select(vestiging).where(vestiging.c.vestigingsnummer == NUMMERS[20]).with_for_update())
-        werk = asyncio.create_task(handlers.herweeg_stuk(db, AANTAL))
+        werk = asyncio.create_task(een_stuk(db, AANTAL))
         await wacht_op_slot(db)
         async with asyncio.timeout(20):
             ander = [nummer for nummer in NUMMERS if abs(int(nummer) - 20) > 8]

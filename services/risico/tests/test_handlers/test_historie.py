@@ -291,7 +291,7 @@ class TestOpvolging:
 
         async def scores(kvk: str) -> list[float]:
             await handlers.begin_herweging(db, Herweegreden.TIJD)
-            while await handlers.herweeg_stuk(db) is not None:
+            async for _ in handlers.herweeg(db):
                 pass
             async with db.transaction() as tx:
                 profiel = await handlers.toon_profiel(tx, nummers[kvk])

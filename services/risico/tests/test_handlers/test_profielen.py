@@ -206,7 +206,7 @@ class TestProfiel:
             lang_geleden = datetime.now(UTC) - timedelta(days=10_000)
             await tx.execute(update(meldingbewijs).values(ontvangen_op=lang_geleden))
         assert await handlers.begin_herweging(db, Herweegreden.TIJD)
-        while await handlers.herweeg_stuk(db) is not None:
+        async for _ in handlers.herweeg(db):
             pass
         oud = await _profiel(db)
         onderbetaling = {p: next(s for s in p.scores if s.risico is Risico.ONDERBETALING).score for p in (vers, oud)}

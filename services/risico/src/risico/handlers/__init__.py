@@ -27,7 +27,7 @@ from .bronnen_importeren import importeer_bron
 from .corrigeren import on_melding_beoordeeld, on_melding_besloten, on_melding_gekoppeld, vernietig_bevinding
 from .evaluatieverslag import als_json, als_tekst, uitdaging_als_tekst
 from .herbeoordelen import on_interventie_afgerond, on_melding_ontvangen
-from .herwegen import begin_herweging, herweeg_stuk, herweeg_wat_nodig_is, toon_herwegingen
+from .herwegen import begin_herweging, herweeg, herweeg_wat_nodig_is, toon_herwegingen
 from .ijken import ijk, toon_ijking, toon_ijkingen
 from .ijkverslag import ijking_als_tekst
 from .importeren import Importverslag, importeer_vestigingen
@@ -74,7 +74,7 @@ __all__ = [
     "bereken_strategisch_beeld",
     "beslis_over_contract",
     "beslis_over_opvolging",
-    "herweeg_stuk",
+    "herweeg",
     "herweeg_wat_nodig_is",
     "ijk",
     "ijking_als_tekst",

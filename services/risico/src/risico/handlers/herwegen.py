@@ -6,9 +6,11 @@ deployment loses no more than that the piece at hand is judged twice.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, Self
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -16,22 +18,23 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from uuid_utils.compat import uuid7
 
 from risico.domain import Herweegreden, Herweging, Oorzaaksoort
-from risico.model import CONTROLE, MELDING, VESTIGING, Oorzaak, Stuk, Vectoren, uit_binair, waar_iets_van_bekend_is
-from risico.repository import (
-    DossierRepository,
-    HerwegingRepository,
-    Merken,
-    ModelRepository,
-    PlaatsRepository,
-    Profielrij,
-    Toestandrij,
-    VoorraadRepository,
+from risico.model import (
+    CONTROLE,
+    MELDING,
+    VESTIGING,
+    Model,
+    Oorzaak,
+    Stuk,
+    Vectoren,
+    uit_binair,
+    waar_iets_van_bekend_is,
 )
+from risico.repository import HerwegingRepository, Merken, ModelRepository, PlaatsRepository, VoorraadRepository
 from shared.runtime.database import Database
 
 from .herbeoordelen import herbeoordeel
 
-STUK: Final = 1_000
+STUK: Final = 4_000
 DEEL: Final = 250  # so many are locked at once
 APART: Final = 50
 ELKE: Final = timedelta(days=1)  # evidence fades; a day of it moves no score by more than 0.2 %
@@ -45,8 +48,10 @@ async def herweeg_wat_nodig_is(db: Database) -> None:
     if nodig is not None:
         await begin_herweging(db, nodig)
     tot = asyncio.get_running_loop().time() + BEURT_SECONDEN
-    while asyncio.get_running_loop().time() < tot and await herweeg_stuk(db) is not None:
-        pass
+    async with aclosing(herweeg(db)) as stukken:
+        async for _ in stukken:
+            if asyncio.get_running_loop().time() > tot:
+                break
 
 
 async def begin_herweging(db: Database, reden: Herweegreden) -> bool:
@@ -65,21 +70,32 @@ async def begin_herweging(db: Database, reden: Herweegreden) -> bool:
     return True
 
 
-async def herweeg_stuk(db: Database, aantal: int = STUK) -> Herweging | None:
-    """Judge the next vestigingen; None when nothing is under way (here), else how far it is."""
-    async with db.transaction() as tx:
-        herwegingen = HerwegingRepository(tx)
-        herweging = await herwegingen.aan_het_werk()
-        if herweging is None:
-            return None
-        tot, gelezen = await VoorraadRepository(tx).grens(herweging.tot, aantal)
-        if tot is None:
-            herweging = herweging.klaar(datetime.now(UTC))
-        else:
-            gewijzigd, verschoven = await _herweeg(db, herweging, tot)
-            herweging = herweging.verder(tot, gedaan=gelezen, gewijzigd=gewijzigd, verschoven=verschoven)
-        await herwegingen.bewaar(herweging)
-    return herweging
+async def herweeg(db: Database, aantal: int = STUK) -> AsyncGenerator[Herweging]:
+    """Judge the vestigingen, `aantal` at a time, and give after each how far it is.
+
+    Ends when all is done, and at once when nothing is under way (here).
+    """
+    async with _Vooruit(db, aantal) as vooruit:
+        klaar = False
+        while not klaar:
+            async with db.transaction() as tx:
+                herwegingen = HerwegingRepository(tx)
+                herweging = await herwegingen.aan_het_werk()
+                if herweging is None:
+                    return
+                lezing = await vooruit.neem(herweging.tot)
+                if lezing is None:
+                    klaar, herweging = True, herweging.klaar(datetime.now(UTC))
+                else:
+                    await _schrijf(db, lezing, _oorzaak(herweging))
+                    herweging = herweging.verder(
+                        lezing.tot,
+                        gedaan=lezing.gelezen,
+                        gewijzigd=len(lezing.stuk.nummers),
+                        verschoven=len(lezing.verschoven),
+                    )
+                await herwegingen.bewaar(herweging)
+            yield herweging
 
 
 async def toon_herwegingen(tx: AsyncConnection, *, na: UUID | None, limiet: int) -> list[Herweging]:
@@ -102,51 +118,79 @@ def _oorzaak(herweging: Herweging) -> Oorzaak:
     return Oorzaak(Oorzaaksoort(herweging.reden), herweging.id, herweging.id, herweging.begonnen_op)
 
 
-async def _herweeg(db: Database, herweging: Herweging, tot: str) -> tuple[int, int]:
-    """Judge the next vestigingen up to `tot`: those that moved one by one, as events do, and the others at once."""
+@dataclass(frozen=True, slots=True)
+class _Lezing:
+    """A piece as it stood at one moment, judged: `gelezen` vestigingen, of which the stuk has those that are known."""
+
+    tot: str
+    gelezen: int
+    stuk: Stuk
+    verschoven: Sequence[int]
+    model: Model
+    op: datetime
+    merken: Merken
+
+
+class _Vooruit:
+    """Reads and judges the next piece while one is being written: by then it is no older than its marks can tell."""
+
+    def __init__(self, db: Database, aantal: int) -> None:
+        self._db = db
+        self._aantal = aantal
+        self._na = ""
+        self._volgende: asyncio.Task[_Lezing | None] | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._volgende is not None:  # read in vain; what went wrong with it nobody needs to know
+            await asyncio.gather(self._volgende, return_exceptions=True)
+
+    async def neem(self, na: str) -> _Lezing | None:
+        """Give the piece after `na`, None at the end, and begin with the one after it."""
+        if self._volgende is None or self._na != na:
+            self._volgende = asyncio.create_task(_lees(self._db, na, self._aantal))
+        lezing = await self._volgende
+        self._volgende = None
+        if lezing is not None:
+            self._na, self._volgende = lezing.tot, asyncio.create_task(_lees(self._db, lezing.tot, self._aantal))
+        return lezing
+
+
+async def _lees(db: Database, na: str, aantal: int) -> _Lezing | None:
+    """Read the next vestigingen with all their evidence, locking none, and judge them; None when none is left."""
     op = datetime.now(UTC)
     async with db.transaction() as tx:
         voorraad = VoorraadRepository(tx)
         await voorraad.bevries()
+        tot, gelezen = await voorraad.grens(na, aantal)
+        if tot is None:
+            return None
         model = await ModelRepository(tx).op(op)
-        rijen = await voorraad.bekijk(herweging.tot, tot, model)
-        merken = await voorraad.merken(herweging.tot, tot)
+        rijen = await voorraad.bekijk(na, tot, model)
+        merken = await voorraad.merken(na, tot)
     vestigingen, controles, meldingen = map(uit_binair, rijen, (VESTIGING, CONTROLE, MELDING))
     vestigingen = waar_iets_van_bekend_is(vestigingen, controles, meldingen)
-    if not vestigingen.size:
-        return 0, 0
     stuk = Stuk(vestigingen, controles, meldingen, Vectoren.van(model), op.timestamp())
-    verschoven, profielen, toestanden = await asyncio.to_thread(_oordeel, stuk, model.versie, op)
-    apart = set(verschoven)
-    for begin in range(0, len(profielen), DEEL):
+    # beside the event loop
+    return _Lezing(tot, gelezen, stuk, await asyncio.to_thread(stuk.wie_verschoof), model, op, merken)
+
+
+async def _schrijf(db: Database, lezing: _Lezing, oorzaak: Oorzaak) -> None:
+    """Write a piece: in parts what stayed where it was, and one by one, as events do, what moved or changed since."""
+    nummers = lezing.stuk.nummers
+    apart = {nummers[plek] for plek in lezing.verschoven}
+    bleef = lezing.stuk.wie_bleef()
+    for begin in range(0, len(bleef), DEEL):
+        plekken = bleef[begin : begin + DEEL]
         async with db.transaction() as tx:
-            apart |= await _schrijf(tx, profielen[begin : begin + DEEL], toestanden, merken)
+            voorraad = VoorraadRepository(tx)
+            gelijk = await voorraad.vergrendel([nummers[plek] for plek in plekken], lezing.merken)
+            telt = [plek for plek in plekken if nummers[plek] in gelijk]
+            await voorraad.schrijf(lezing.stuk, telt, lezing.model.versie, lezing.op)
+        apart |= {nummers[plek] for plek in plekken} - gelijk
     een_voor_een = sorted(apart)
     for begin in range(0, len(een_voor_een), APART):
         async with db.transaction() as tx:
-            await herbeoordeel(tx, een_voor_een[begin : begin + APART], _oorzaak(herweging))
-    return len(stuk.nummers), len(verschoven)
-
-
-def _oordeel(stuk: Stuk, versie: str, op: datetime) -> tuple[frozenset[str], list[Profielrij], list[Toestandrij]]:
-    """Give who moved, and the rows of all others, to be computed beside the event loop."""
-    verschoven = stuk.wie_verschoof()
-    return (
-        verschoven,
-        [(*rij, versie, op) for rij in stuk.profielen() if rij[0] not in verschoven],
-        [rij for rij in stuk.toestanden() if rij[0] not in verschoven],
-    )
-
-
-async def _schrijf(
-    tx: AsyncConnection, profielen: Sequence[Profielrij], toestanden: Sequence[Toestandrij], merken: Merken
-) -> set[str]:
-    """Write profiles with their states as they were judged, but for those that changed since: give these."""
-    voorraad = VoorraadRepository(tx)
-    nummers = [rij[0] for rij in profielen]
-    gelijk = await voorraad.vergrendel(nummers, merken)
-    deel = [rij for rij in profielen if rij[0] in gelijk]
-    standen = [rij for rij in toestanden if rij[0] in gelijk]
-    await voorraad.vergeet([rij[0] for rij in deel], [(rij[0], rij[1]) for rij in standen])
-    await DossierRepository(tx).schrijf(deel, standen, meest_bekend=True)
-    return set(nummers) - gelijk
+            await herbeoordeel(tx, een_voor_een[begin : begin + APART], oorzaak)

@@ -3,7 +3,7 @@
 The rows come by COPY in the binary format, every column of one width and none empty, so that numpy reads them in place.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -20,10 +20,9 @@ from risico.domain import (
     Zwaarte,
     zwaarte_van,
 )
-from shared.contracts.waardelijsten import Band, OvertredingKlasse, Risico, Uitkomst, Werkgeverstype
+from shared.contracts.waardelijsten import OvertredingKlasse, Uitkomst, Werkgeverstype
 
 from .parameters import BANDEN, RISICOS
-from .toestand import Toestand
 from .voorraad import (
     AANTAL_RISICOS,
     GEEN_KWARTAAL,
@@ -158,10 +157,14 @@ class Stuk:
         band_voor = np.where(nieuw, self._band(basis.max(axis=1) * self._omvang), self.vestigingen["band"])
         return np.asarray((risico_voor != self.grootste) | (band_voor != self.band), dtype=np.bool_)
 
-    def wie_verschoof(self) -> frozenset[str]:
-        """Compute all of it, and give the vestigingsnummers that moved."""
-        nummers = self.nummers
-        return frozenset(nummers[plek] for plek in np.flatnonzero(self.verschoven).tolist())
+    def wie_verschoof(self) -> list[int]:
+        """Compute all of it, and give the places of those that moved, rising."""
+        _ = self.nummers, self.naleving, self.werkgeverstype
+        return np.flatnonzero(self.verschoven).tolist()
+
+    def wie_bleef(self) -> list[int]:
+        """Give the places of those that did not move, rising."""
+        return np.flatnonzero(~self.verschoven).tolist()
 
     @cached_property
     def naleving(self) -> Getallen:
@@ -188,25 +191,34 @@ class Stuk:
         """The vestigingsnummers."""
         return [f"{nummer:012d}" for nummer in self.vestigingen["nummer"].tolist()]
 
-    def profielen(self) -> Iterator[tuple[str, Risico, float, Band, bool, float, Werkgeverstype]]:
-        """Give number, greatest risico, score, band, onzeker, naleving and kind of employer of each vestiging."""
-        cel = np.arange(self.vestigingen.size) * AANTAL_RISICOS + self.grootste
-        return zip(
-            self.nummers,
-            [RISICOS[plek] for plek in self.grootste.tolist()],
-            self.hoogste.tolist(),
-            [BANDEN[plek] for plek in self.band.tolist()],
-            (self.standen.aantal_controles[cel] == 0).tolist(),
-            self.naleving.tolist(),
-            self.werkgeverstype,
-            strict=True,
+    def profielen(self, plekken: Sequence[int]) -> tuple[list[Any], ...]:
+        """Give number, greatest risico, score, band, onzeker, naleving and kind of employer of vestigingen, as lists.
+
+        `plekken` says which: their places, rising.
+        """
+        plek = np.asarray(plekken, np.int64)
+        grootste = self.grootste[plek]
+        return (
+            [self.nummers[plek] for plek in plekken],
+            [RISICOS[risico] for risico in grootste.tolist()],
+            self.hoogste[plek].tolist(),
+            [BANDEN[band] for band in self.band[plek].tolist()],
+            (self.standen.aantal_controles[plek * AANTAL_RISICOS + grootste] == 0).tolist(),
+            self.naleving[plek].tolist(),
+            [self.werkgeverstype[plek] for plek in plekken],
         )
 
-    def toestanden(self) -> Iterator[tuple[str, Risico, Toestand, float]]:
-        """Give number, risico, state and score of each cell with evidence."""
-        scores = self.scores.ravel().tolist()
-        for cel, toestand in self.standen.toestanden():
-            yield self.nummers[cel // AANTAL_RISICOS], RISICOS[cel % AANTAL_RISICOS], toestand, scores[cel]
+    def toestanden(self, plekken: Sequence[int]) -> tuple[list[Any], ...]:
+        """Give number, risico, score and state of each cell with evidence of vestigingen, as lists; see Standen."""
+        cellen = (np.asarray(plekken, np.int64)[:, None] * AANTAL_RISICOS + np.arange(AANTAL_RISICOS)).ravel()
+        cellen = cellen[~np.isnan(self.standen.peil[cellen])]
+        waar, welk = np.divmod(cellen, AANTAL_RISICOS)
+        return (
+            [self.nummers[plek] for plek in waar.tolist()],
+            [RISICOS[plek] for plek in welk.tolist()],
+            self.scores.ravel()[cellen].tolist(),
+            *self.standen.kolommen(cellen),
+        )
 
     @cached_property
     def _segment(self) -> Nummers:

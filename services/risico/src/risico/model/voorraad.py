@@ -3,12 +3,8 @@
 A cell is one vestiging × risico: `vestiging * AANTAL_RISICOS + risico`. Moments are seconds since 1970 in UTC.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from math import isfinite
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +13,7 @@ from risico.domain import GROOTTEKLASSEN, SECTIES, Zwaarte
 from shared.contracts.waardelijsten import MeldingSoort, Urgentie
 
 from .parameters import BUITEN_PLAFOND, RISICOS, Model, Segment
-from .toestand import SECONDEN_PER_DAG, Toestand, einde_van
+from .toestand import SECONDEN_PER_DAG, einde_van
 
 Getallen = npt.NDArray[np.float64]
 Nummers = npt.NDArray[np.int64]
@@ -97,28 +93,32 @@ class Standen:
     kwartaal: Nummers
     kwartaal_gewicht: Getallen
 
-    def toestanden(self) -> Iterator[tuple[int, Toestand]]:
-        """Give each cell with evidence, and its state as the engine for single events has it."""
-        cellen = np.flatnonzero(~np.isnan(self.peil))
-        per_cel: defaultdict[int, dict[int, float]] = defaultdict(dict)
-        for cel, nummer, gewicht in zip(
-            self.kwartaal_cel.tolist(), self.kwartaal.tolist(), self.kwartaal_gewicht.tolist(), strict=True
-        ):
-            per_cel[cel][nummer] = gewicht
-        sommen = (
+    def kolommen(self, cellen: Nummers) -> tuple[list[Any], ...]:
+        """Give the fields of the states of these cells in their order, each as a list.
+
+        Moments are seconds since 1970, infinite where there is none. For `kwartalen` stand two places, from and to, in
+        the last list, which has two numbers per quarter: which one it is, and what it weighs.
+        """
+        van, tot = (np.searchsorted(self.kwartaal_cel, cellen, zijde) for zijde in ("left", "right"))
+        eerste, laatste = (int(van[0]), int(tot[-1])) if cellen.size else (0, 0)
+        kwartalen = np.column_stack((self.kwartaal[eerste:laatste], self.kwartaal_gewicht[eerste:laatste]))
+        velden = (
+            self.peil,
             self.bevindingen,
             self.blootstelling,
             self.meldingen,
             self.aantal_controles,
             self.aantal_overtredingen,
             self.aantal_meldingen,
+            self.eerste_controle,
+            self.eerste_melding,
         )
-        rijen = zip(*(som[cellen].tolist() for som in sommen), strict=True)
-        momenten = zip(
-            *(_momenten(kolom[cellen]) for kolom in (self.peil, self.eerste_controle, self.eerste_melding)), strict=True
+        return (
+            *(veld[cellen].tolist() for veld in velden),
+            (2 * (van - eerste) + 1).tolist(),
+            (2 * (tot - eerste)).tolist(),
+            kwartalen.ravel().tolist(),
         )
-        for cel, rij, (peil, *eerste) in zip(cellen.tolist(), rijen, momenten, strict=True):
-            yield cel, Toestand._make((peil, *rij, *eerste, per_cel.get(cel, {})))
 
 
 def herbouw(cellen: int, controles: Controles, meldingen: Meldingen, vectoren: Vectoren) -> Standen:
@@ -207,7 +207,3 @@ def _verval(seconden: Getallen, half: Getallen) -> Getallen:
 
 def _tel(cel: Nummers, gewicht: Getallen, cellen: int) -> Getallen:
     return np.bincount(cel, gewicht, minlength=cellen).astype(np.float64, copy=False)
-
-
-def _momenten(seconden: Getallen) -> list[datetime | None]:
-    return [datetime.fromtimestamp(s, UTC) if isfinite(s) else None for s in seconden.tolist()]

@@ -4,7 +4,7 @@ from .afwijkingen import AfwijkingRepository
 from .beeld import BeeldRepository
 from .bewijs import BewijsRepository
 from .bronnen import BronRepository
-from .dossiers import DossierRepository, Profielrij, Toestandrij, Verwijzing
+from .dossiers import DossierRepository, Verwijzing
 from .herbeoordelingen import HerbeoordelingRepository
 from .herwegingen import HerwegingRepository
 from .historie import HistorieRepository, bedrijf_van_stand, vestiging_van_stand
@@ -38,10 +38,8 @@ __all__ = [
     "OpvolgingRepository",
     "Plaats",
     "PlaatsRepository",
-    "Profielrij",
     "RanglijstRepository",
     "SelectieRepository",
-    "Toestandrij",
     "VermeldingtekstRepository",
     "Verwerkt",
     "Verwijzing",

@@ -18,10 +18,6 @@ from .vestigingen import vestiging_van
 
 Verwijzing = tuple[str | None, str | None]
 """How an event names a vestiging: kvkNummer and vestigingsnummer, each if known."""
-Profielrij = tuple[str, Risico, float, Band, bool, float, Werkgeverstype, str, datetime]
-"""Vestigingsnummer, greatest risico, score, band, onzeker, naleving, kind of employer, model version, moment."""
-Toestandrij = tuple[str, Risico, Toestand, float]
-"""Vestigingsnummer, risico, state and score."""
 
 _VIND: Final = (
     f"SELECT k.*, {PLEK} AS gevonden"  # noqa: S608 - our own names
@@ -47,7 +43,7 @@ _TOESTANDEN: Final = sql(
     toestand=toestand,
 )
 
-_BEWAAR_PROFIELEN: Final = sql(
+BEWAAR_PROFIELEN: Final = sql(
     "INSERT INTO {profiel} (vestigingsnummer, grootste_risico, score, band, onzeker, naleving, werkgeverstype,"
     " modelversie, herbeoordeeld_op, sbi_sectie, provincie)"
     " SELECT r.*, v.sbi_sectie, v.provincie FROM unnest($1::text[], $2::text[], $3::float8[], $4::text[], $5::bool[],"
@@ -70,12 +66,6 @@ _GEGEVEN: Final = ", ".join(f"r.{naam}" for naam in (*Toestand._fields, "score")
     "kwartalen", "kwartalen::float8[]"
 )
 _NIEUW: Final = ", ".join(f"excluded.{naam}" for naam in (*Toestand._fields, "score"))
-# most are there: changing them so is a third faster than an insert that finds them
-_WIJZIG_TOESTANDEN: Final = sql(
-    f"UPDATE {{toestand}} AS t SET ({_STAND}, score) = ROW({_GEGEVEN})"  # noqa: S608 - idem
-    f" FROM {_RIJEN} WHERE t.vestigingsnummer = r.vestigingsnummer AND t.risico = r.risico",
-    toestand=toestand,
-)
 _BEWAAR_TOESTANDEN: Final = sql(
     f"INSERT INTO {{toestand}} (vestigingsnummer, risico, {_STAND}, score, sbi_sectie, provincie)"  # noqa: S608 - idem
     f" SELECT r.vestigingsnummer, r.risico, {_GEGEVEN}, v.sbi_sectie, v.provincie FROM {_RIJEN}"
@@ -116,27 +106,12 @@ class DossierRepository:
         connection = await asyncpg_of(self._tx)
         if herbouwd:
             await connection.execute(_VERGEET, list(herbouwd))
-        await self.schrijf(
-            [_profielrij(dossier) for dossier in dossiers],
-            [rij for dossier in dossiers for rij in _toestandrijen(dossier)],
-        )
-
-    async def schrijf(
-        self, profielen: Sequence[Profielrij], toestanden: Sequence[Toestandrij], *, meest_bekend: bool = False
-    ) -> None:
-        """Write profiles and states, each as it is now; say so when most of the states are there already."""
-        connection = await asyncpg_of(self._tx)
+        profielen = [_profielrij(dossier) for dossier in dossiers]
+        toestanden = [rij for dossier in dossiers for rij in _toestandrijen(dossier)]
         if profielen:
-            await connection.execute(_BEWAAR_PROFIELEN, *map(list, zip(*profielen, strict=True)))
+            await connection.execute(BEWAAR_PROFIELEN, *map(list, zip(*profielen, strict=True)))
         if toestanden:
-            rijen = (
-                (nummer, risico, *stand[:-1], _als_tekst(stand.kwartalen), score)
-                for nummer, risico, stand, score in toestanden
-            )
-            kolommen = list(map(list, zip(*rijen, strict=True)))
-            if meest_bekend and await connection.execute(_WIJZIG_TOESTANDEN, *kolommen) == f"UPDATE {len(toestanden)}":
-                return
-            await connection.execute(_BEWAAR_TOESTANDEN, *kolommen)
+            await connection.execute(_BEWAAR_TOESTANDEN, *map(list, zip(*toestanden, strict=True)))
 
     async def _dossiers(
         self, connection: asyncpg.Connection, rows: Sequence[asyncpg.Record], model: Model
@@ -187,7 +162,7 @@ def _dossier(
     )
 
 
-def _profielrij(dossier: Dossier) -> Profielrij:
+def _profielrij(dossier: Dossier) -> tuple[str, Risico, float, Band, bool, float, Werkgeverstype, str, datetime]:
     vestigingsnummer, oordeel, op = _beoordeeld(dossier)
     return (
         vestigingsnummer,
@@ -202,9 +177,12 @@ def _profielrij(dossier: Dossier) -> Profielrij:
     )
 
 
-def _toestandrijen(dossier: Dossier) -> list[Toestandrij]:
+def _toestandrijen(dossier: Dossier) -> list[tuple[object, ...]]:
     vestigingsnummer, oordeel, _ = _beoordeeld(dossier)
-    return [(vestigingsnummer, risico, stand, oordeel.scores[risico]) for risico, stand in dossier.toestanden.items()]
+    return [
+        (vestigingsnummer, risico, *stand[:-1], _als_tekst(stand.kwartalen), oordeel.scores[risico])
+        for risico, stand in dossier.toestanden.items()
+    ]
 
 
 def _als_tekst(kwartalen: Mapping[int, float]) -> str:

@@ -8,10 +8,12 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from risico.domain import EENMANSZAAK
-from risico.model import Model
+from risico.model import Model, Stuk
 from risico.tables import bedrijf, bevinding, erfenis, meldingbewijs, profiel, strengheid, toestand, vestiging
 from shared.contracts.waardelijsten import Band, Instrument, MeldingSoort, OvertredingKlasse, Risico, Uitkomst, Urgentie
 from shared.runtime.database import asyncpg_of, sql
+
+from .dossiers import BEWAAR_PROFIELEN
 
 _GRENS: Final = sql(
     "SELECT max(vestigingsnummer), count(*) FROM (SELECT vestigingsnummer FROM {vestiging}"
@@ -74,6 +76,35 @@ _MELDINGEN: Final = sql(
     " WHERE e.soort IS NOT NULL AND NOT e.kwaadwillig",
     bewijs=meldingbewijs,
     erfenis=erfenis,
+)
+# as Stuk gives them: moments are seconds, and what the quarters of a row are stands from `van` to `tot` in $15
+_RIJEN: Final = (
+    "unnest($1::text[], $2::text[], $3::float8[], $4::float8[], $5::float8[], $6::float8[], $7::float8[], $8::int[],"
+    " $9::int[], $10::int[], $11::float8[], $12::float8[], $13::int[], $14::int[]) AS r (vestigingsnummer, risico,"
+    " score, peil, bevindingen, blootstelling, meldingen, aantal_controles, aantal_overtredingen, aantal_meldingen,"
+    " eerste_controle, eerste_melding, van, tot)"
+)
+_STAND: Final = (
+    "score, peil_op, bevindingen, blootstelling, meldingen, aantal_controles, aantal_overtredingen, aantal_meldingen,"
+    " eerste_controle_op, eerste_melding_op, kwartalen"
+)
+_GEGEVEN: Final = (
+    "r.score, to_timestamp(r.peil), r.bevindingen, r.blootstelling, r.meldingen, r.aantal_controles,"
+    " r.aantal_overtredingen, r.aantal_meldingen, nullif(to_timestamp(r.eerste_controle), 'infinity'),"
+    " nullif(to_timestamp(r.eerste_melding), 'infinity'), ($15::float8[])[r.van:r.tot]"
+)
+# nearly all are there, and then this is much faster than an insert that finds them
+_WIJZIG: Final = sql(
+    f"UPDATE {{toestand}} AS t SET ({_STAND}) = ROW({_GEGEVEN})"  # noqa: S608 - our own names
+    f" FROM {_RIJEN} WHERE t.vestigingsnummer = r.vestigingsnummer AND t.risico = r.risico",
+    toestand=toestand,
+)
+_VUL_AAN: Final = sql(
+    f"INSERT INTO {{toestand}} (vestigingsnummer, risico, {_STAND}, sbi_sectie, provincie)"  # noqa: S608 - idem
+    f" SELECT r.vestigingsnummer, r.risico, {_GEGEVEN}, v.sbi_sectie, v.provincie FROM {_RIJEN}"
+    " JOIN {vestiging} v ON v.vestigingsnummer = r.vestigingsnummer ON CONFLICT (vestigingsnummer, risico) DO NOTHING",
+    toestand=toestand,
+    vestiging=vestiging,
 )
 _VERGEET: Final = sql(
     "DELETE FROM {toestand} t WHERE t.vestigingsnummer = ANY($1::text[]) AND NOT EXISTS ("
@@ -143,12 +174,15 @@ class VoorraadRepository:
             ),
         )
 
-    async def vergeet(self, vestigingsnummers: Sequence[str], cellen: Sequence[tuple[str, Risico]]) -> None:
-        """Drop the states of vestigingen that are not among the cells with evidence."""
+    async def schrijf(self, stuk: Stuk, plekken: Sequence[int], versie: str, op: datetime) -> None:
+        """Write the profiles and states of these vestigingen of a piece, and drop states without evidence."""
         connection = await asyncpg_of(self._tx)
-        await connection.execute(
-            _VERGEET, vestigingsnummers, [nummer for nummer, _ in cellen], [risico for _, risico in cellen]
-        )
+        profielen, toestanden = stuk.profielen(plekken), stuk.toestanden(plekken)
+        (nummers, *_), (waar, welk, *_) = profielen, toestanden
+        await connection.execute(BEWAAR_PROFIELEN, *profielen, [versie] * len(nummers), [op] * len(nummers))
+        await connection.execute(_VERGEET, nummers, waar, welk)
+        if await connection.execute(_WIJZIG, *toestanden) != f"UPDATE {len(waar)}":
+            await connection.execute(_VUL_AAN, *toestanden)
 
     async def _kopie(self, query: str, *waarden: object) -> bytes:
         uit = BytesIO()
