@@ -14,10 +14,12 @@ from risico.app import create_app
 from risico.consumers import SUBSCRIPTIONS
 from risico.domain import Bronversie, Herweegreden, ImportGeweigerd, vandaag
 from risico.handlers import Bestandsformaat, Bronformaat, Importverslag
+from risico.schemas import UitdagingverslagWeergave
 from risico.settings import RisicoSettings
 from risico.tables import dead_letters, inbox
 from risico.worker import build_worker
 from shared.contracts.fouten import DomainError
+from shared.contracts.waardelijsten import Risico
 from shared.runtime.cli import service_cli
 from shared.runtime.database import Database
 from shared.runtime.settings import SettingsError
@@ -27,12 +29,8 @@ STUK: Final = 1 << 18
 OPDRACHTREGEL: Final = "opdrachtregel"
 FORMAAT_UIT_NAAM: Final = "Zonder deze optie zegt de naam van het bestand het."
 GEEN_FORMAAT: Final = "De naam van het bestand zegt niet wat het is; geef --formaat."
-KOLOMMEN: Final = click.option(
-    "--kolommen",
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="TOML dat zegt welke kolom wat is en welke uitkomsten een bevinding zijn.",
-)
+TOML: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
+TOML_ZEGT: Final = "TOML dat zegt welke kolom wat is en welke uitkomsten een bevinding zijn."
 
 main = service_cli(
     "risico",
@@ -128,7 +126,7 @@ def herbeoordeel() -> None:
 
 @main.command(help="Speel inspecties uit een CSV-bestand na door het model en toon wat het waard was geweest.")
 @click.argument("bestand", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@KOLOMMEN
+@click.option("--kolommen", required=True, type=TOML, help=TOML_ZEGT)
 @click.option("--json", "als_json", is_flag=True, help="Toon de cijfers als JSON.")
 def evalueer(bestand: Path, kolommen: Path, als_json: bool) -> None:
     try:
@@ -139,13 +137,26 @@ def evalueer(bestand: Path, kolommen: Path, als_json: bool) -> None:
     click.echo(handlers.als_json(gelezen, evaluatie) if als_json else handlers.als_tekst(gelezen, evaluatie))
 
 
-@main.command("daag-uit", help="Vergelijk het model met uitdagers op inspecties uit een CSV-bestand; voor wie toetst.")
-@click.argument("bestand", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@KOLOMMEN
-def daag_uit(bestand: Path, kolommen: Path) -> None:
+@main.command("daag-uit", help="Laat uitdagers het model uitdagen op inspecties; voor wie toetst.")
+@click.argument("bestand", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--kolommen", type=TOML, help=f"Met een bestand: {TOML_ZEGT}")
+@click.option("--risico", type=click.Choice([risico.value for risico in Risico]), help="Zonder bestand: waarover.")
+@click.option("--modelversie", default="", help="Met een bestand: de modelversie die wordt uitgedaagd.")
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
+@click.option("--json", "als_json", is_flag=True, help="Schrijf het verslag zoals POST /uitdagingen het aanneemt.")
+def daag_uit(
+    bestand: Path | None, kolommen: Path | None, risico: str | None, modelversie: str, seed: int, *, als_json: bool
+) -> None:
+    """Challenge the model on a file, or on the findings in the database where no file is given."""
     try:
-        gelezen = handlers.lees_inspecties(bestand, handlers.lees_omschrijving(kolommen))
-        van_model, uitdagingen = model.daag_uit(gelezen.inspecties)
+        if bestand is not None and kolommen is not None and risico is None:
+            if als_json and not modelversie:
+                raise click.UsageError("Geef met --modelversie welke versie wordt uitgedaagd.")
+            verslag = handlers.daag_uit_op_bestand(bestand, kolommen, modelversie, seed=seed)
+        elif bestand is None and kolommen is None and risico is not None and not modelversie:
+            verslag = _met_database(lambda db: handlers.daag_uit_op_bewijs(db, Risico(risico), seed=seed))
+        else:
+            raise click.UsageError("Geef een bestand met --kolommen, of zonder bestand --risico.")
     except (
         handlers.BestandOnbruikbaar,
         model.TeWeinigInspecties,
@@ -153,7 +164,10 @@ def daag_uit(bestand: Path, kolommen: Path) -> None:
         model.UitdagersOntbreken,
     ) as fout:
         raise click.ClickException(str(fout)) from None
-    click.echo(handlers.uitdaging_als_tekst(van_model, uitdagingen))
+    if als_json:
+        click.echo(UitdagingverslagWeergave.van(verslag).model_dump_json(indent=2))
+    else:
+        click.echo(handlers.uitdaging_als_tekst(verslag))
 
 
 def _importeer(work: Callable[[Database], Awaitable[T]]) -> T:

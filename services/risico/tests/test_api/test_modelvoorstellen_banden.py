@@ -7,6 +7,10 @@ from typing import Any
 import httpx
 import pytest
 
+from risico import handlers
+from risico.repository import ModelvoorstelRepository
+from shared.runtime.database import Database
+
 Json = dict[str, Any]
 AlsPersoon = Callable[[str], httpx.AsyncClient]
 
@@ -87,6 +91,19 @@ async def test_only_who_proposed_withdraws_and_then_it_is_over(als_persoon: AlsP
         assert (nogmaals.status_code, nogmaals.json()["type"]) == (409, "urn:probleem:risico:modelversie-ingetrokken")
     assert (await als_persoon("anna").post("/modelvoorstellen", json=body | {"versie": "2.1"})).status_code == 201
     assert (await als_persoon("anna").post("/modelvoorstellen/9.9/_intrekken", json=reden)).status_code == 404
+
+
+async def test_no_bands_are_fixed_of_what_was_withdrawn(als_persoon: AlsPersoon, db: Database) -> None:
+    client = als_persoon("anna")
+    await client.post("/modelvoorstellen", json=voorstel(bandaandelen=[0.2, 0.1, 0.05]))
+    assert (await client.post("/modelvoorstellen/2.0/_intrekken", json={"reden": "Toch niet."})).status_code == 200
+    antwoord = await client.post("/modelvoorstellen/2.0/_doorrekenen")
+    assert (antwoord.status_code, antwoord.json()["type"]) == (409, "urn:probleem:risico:modelversie-ingetrokken")
+    async with db.transaction() as tx:  # nor by who read the stock while it was withdrawn
+        await ModelvoorstelRepository(tx).bepaal_drempels("2.0", (1.0, 2.0, 3.0), datetime.now(UTC))
+        weg = await handlers.toon_modelvoorstel(tx, "2.0")
+    assert not weg.drempels_bekend
+    assert weg.drempels != (1.0, 2.0, 3.0)
 
 
 async def test_what_was_approved_is_not_withdrawn(als_persoon: AlsPersoon) -> None:

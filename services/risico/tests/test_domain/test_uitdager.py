@@ -6,9 +6,11 @@ from random import Random
 import numpy as np
 import pytest
 
-from risico.model import GeenInspecteurs, Inspectie, TeWeinigInspecties, UitdagersOntbreken, Uitdaging, daag_uit
-from risico.model.maatstaven import Maatstaf
-from risico.model.uitdager import kenmerken_van
+from risico.domain import verboden_kenmerk
+from risico.model import GeenInspecteurs, Inspectie, Instelling, TeWeinigInspecties, UitdagersOntbreken, daag_uit
+from risico.model.uitdager import KENMERKEN, kenmerken_van
+
+VLUG = 100  # draws: the rules need more, these tests do not
 
 
 def inspecties(aantal: int = 6_000, *, beurtelings: bool = False, inspecteur: bool = True) -> list[Inspectie]:
@@ -45,28 +47,45 @@ def test_what_is_known_is_what_was_found_there_before() -> None:
     assert (np.expm1(geleden), np.expm1(sinds)) == pytest.approx((10, 10))
 
 
-def test_who_sees_what_the_engine_cannot_may_be_put_forward() -> None:
-    _, uitdagingen = daag_uit(inspecties(beurtelings=True))
-    assert len(uitdagingen) == 2
-    assert all(een.mag_worden_voorgedragen for een in uitdagingen.values())
-    assert min(een.verschil.laag for een in uitdagingen.values()) > 0.2
+def test_no_feature_is_one_that_the_law_forbids() -> None:
+    assert [naam for naam in KENMERKEN if verboden_kenmerk(naam)] == []
 
 
-def test_where_there_is_nothing_more_to_see_nobody_may() -> None:
-    van_model, uitdagingen = daag_uit(inspecties())
-    assert van_model.laag > 0.6
-    assert not any(een.mag_worden_voorgedragen for een in uitdagingen.values())
+def test_who_sees_what_the_engine_cannot_is_better() -> None:
+    gezien = daag_uit(inspecties(beurtelings=True), herhalingen=VLUG)
+    assert {een.soort for een in gezien.uitdagers} == {"logistische_regressie", "beslisbomen"}
+    assert all(een.is_beter for een in gezien.uitdagers)
+    assert min(een.verschil.laag for een in gezien.uitdagers) > 0.2
 
 
-@pytest.mark.parametrize(("laag", "mag"), [(-0.01, False), (0.0, False), (float("nan"), False), (0.001, True)])
-def test_the_whole_interval_lies_above_zero(*, laag: float, mag: bool) -> None:
-    figuur = Maatstaf(0.02, laag, 0.05)
-    assert Uitdaging(figuur, figuur).mag_worden_voorgedragen is mag
+def test_where_there_is_nothing_more_to_see_nobody_is() -> None:
+    gezien = daag_uit(inspecties(), herhalingen=VLUG)
+    assert gezien.auc_binnen_inspecteur.laag > 0.6
+    assert not any(een.is_beter for een in gezien.uitdagers)
+
+
+def test_the_report_says_what_is_needed_to_compute_it_again() -> None:
+    alle = inspecties(1_000)
+    gezien = daag_uit(alle, herhalingen=VLUG, seed=7)
+    assert gezien == daag_uit(alle, herhalingen=VLUG, seed=7)
+    assert gezien != daag_uit(alle, herhalingen=VLUG, seed=8)
+    assert (gezien.inspecties, gezien.getoetst, gezien.herhalingen, gezien.seed) == (1_000, 500, VLUG, 7)
+    assert (gezien.tot - gezien.van).days == 249
+    assert gezien.inspecteurs == 20
+    assert gezien.kenmerken == KENMERKEN
+
+
+def test_the_engine_can_be_challenged_as_a_version_sets_it() -> None:
+    alle = inspecties(1_000)
+    doof = daag_uit(alle, Instelling(1e9, 1.0), herhalingen=VLUG)  # it listens to nothing that was found
+    assert doof.auc_binnen_inspecteur.waarde < daag_uit(alle, herhalingen=VLUG).auc_binnen_inspecteur.waarde - 0.05
 
 
 def test_without_inspectors_or_enough_inspections_there_is_no_judgement() -> None:
     with pytest.raises(GeenInspecteurs):
         daag_uit(inspecties(inspecteur=False))
+    with pytest.raises(GeenInspecteurs):  # each knows one outcome only
+        daag_uit([een._replace(inspecteur=int(een.gevonden)) for een in inspecties(1_000)])
     with pytest.raises(TeWeinigInspecties):
         daag_uit(inspecties(50))
 

@@ -14,6 +14,7 @@ from . import (
     profielen,
     register,
     selecties,
+    uitdagingen,
     vermeldingteksten,
 )
 
@@ -28,6 +29,7 @@ routers = (
     modellen.router,
     modelvoorstellen.router,
     vermeldingteksten.router,
+    uitdagingen.router,
     algoritmes.router,
     afwijkingen.router,
     selecties.router,

@@ -29,7 +29,7 @@ async def lijst_modelvoorstellen(db: DatabaseDep, _: Lezer) -> Lijst[Modelvoorst
         return Lijst(resultaten=[ModelvoorstelWeergave.van(v) for v in await handlers.toon_modelvoorstellen(tx)])
 
 
-@router.post("/modelvoorstellen/{versie}/_doorrekenen", responses=problemen(404))
+@router.post("/modelvoorstellen/{versie}/_doorrekenen", responses=problemen(404, 409))
 async def reken_model_door(versie: Versie, db: DatabaseDep, _: Modelleur) -> VoorvertoningWeergave:
     """Reken uit hoeveel vestigingen onder deze versie een andere band krijgen; aan geen vestiging verandert iets."""
     return VoorvertoningWeergave.van(await handlers.reken_model_door(db, versie))

@@ -92,3 +92,12 @@ class Ijking:
     getrokken: int
     bezocht: int
     risicos: tuple[Risicoijking, ...]
+
+    @property
+    def kalibratie(self) -> dict[Risico, Cijfer]:
+        """What was found against what was expected by the version in effect, of each risico that could be told of."""
+        return {
+            deel.risico: deel.gevonden_tegen_verwacht
+            for deel in self.risicos
+            if deel.modelversie == self.modelversie and deel.gevonden_tegen_verwacht is not None
+        }

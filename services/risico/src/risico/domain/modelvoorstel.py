@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from shared.contracts.waardelijsten import Risico
 
@@ -33,7 +34,7 @@ class StelModelVoor:
 
     `bandaandelen` are the shares of all vestigingen in laag, hoog and hoogst, in place of `drempels`: these follow from
     the stock the first time that the version is seen through. `schat_gemiddelden` and `schat_strengheid` estimate means
-    and strictness from all evidence as it is now.
+    and strictness from all evidence as it is now. `uitdaging_id` is the promoted challenge that it rests on.
     """
 
     versie: str
@@ -46,6 +47,7 @@ class StelModelVoor:
     bandaandelen: tuple[float, float, float] | None = None
     schat_gemiddelden: bool = False
     schat_strengheid: bool = False
+    uitdaging_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,19 @@ class Modelvoorstel:
     drempels_bepaald_op: datetime | None = None
     ingetrokken_op: datetime | None = None
     ingetrokken_reden: str | None = None
+    uitdaging_id: UUID | None = None
 
     @property
     def drempels_bekend(self) -> bool:
         """Whether it is known where the bands begin; not while they still have to follow from shares."""
         return self.bandaandelen is None or self.drempels_bepaald_op is not None
+
+    def controleer_open(self) -> None:
+        """Raise ModelversieGoedgekeurd or ModelversieIngetrokken once it was decided on."""
+        if self.goedgekeurd_op is not None:
+            raise ModelversieGoedgekeurd
+        if self.ingetrokken_op is not None:
+            raise ModelversieIngetrokken
 
     def controleer_goedkeuring(self, door: str) -> None:
         """Raise what keeps this person from approving it.
@@ -76,7 +86,7 @@ class Modelvoorstel:
         ModelversieGoedgekeurd, ModelversieIngetrokken, EigenVoorstel, and DrempelsOnbekend: nobody approves bands that
         nobody could see.
         """
-        self._controleer_open()
+        self.controleer_open()
         if self.voorgesteld_door == door:
             raise EigenVoorstel
         if not self.drempels_bekend:
@@ -84,15 +94,9 @@ class Modelvoorstel:
 
     def controleer_intrekking(self, door: str) -> None:
         """Raise ModelversieGoedgekeurd, ModelversieIngetrokken, or VoorstelVanAnder when it is not one's own."""
-        self._controleer_open()
+        self.controleer_open()
         if self.voorgesteld_door != door:
             raise VoorstelVanAnder
-
-    def _controleer_open(self) -> None:
-        if self.goedgekeurd_op is not None:
-            raise ModelversieGoedgekeurd
-        if self.ingetrokken_op is not None:
-            raise ModelversieIngetrokken
 
 
 @dataclass(slots=True)

@@ -61,6 +61,14 @@ from .tonen import (
     toon_vestiging,
     zoek_vestigingen,
 )
+from .uitdagen import (
+    bevorder_uitdager,
+    daag_uit_op_bestand,
+    daag_uit_op_bewijs,
+    leg_uitdaging_vast,
+    toon_uitdaging,
+    toon_uitdagingen,
+)
 
 __all__ = [
     "BestandOnbruikbaar",
@@ -74,6 +82,9 @@ __all__ = [
     "bereken_strategisch_beeld",
     "beslis_over_contract",
     "beslis_over_opvolging",
+    "bevorder_uitdager",
+    "daag_uit_op_bestand",
+    "daag_uit_op_bewijs",
     "herweeg",
     "herweeg_wat_nodig_is",
     "ijk",
@@ -84,6 +95,7 @@ __all__ = [
     "keur_model_goed",
     "lees_inspecties",
     "lees_omschrijving",
+    "leg_uitdaging_vast",
     "lopende_afwijkingen",
     "muteer",
     "on_interventie_afgerond",
@@ -127,6 +139,8 @@ __all__ = [
     "toon_selectie",
     "toon_selecties",
     "toon_strategisch_beeld",
+    "toon_uitdaging",
+    "toon_uitdagingen",
     "toon_vermeldingtekst",
     "toon_vestiging",
     "toon_vestiging_op",

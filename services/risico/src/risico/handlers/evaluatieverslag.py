@@ -7,7 +7,8 @@ from typing import Any, Final
 
 import orjson
 
-from risico.model import Evaluatie, Maatstaf, Uitdaging
+from risico.domain import Cijfer, Uitdager, Uitdagingverslag
+from risico.model import Evaluatie, Maatstaf
 
 from .inspectiebestand import Gelezen
 
@@ -72,19 +73,25 @@ def als_json(gelezen: Gelezen, evaluatie: Evaluatie) -> str:
     return orjson.dumps(uit, option=orjson.OPT_INDENT_2).decode()
 
 
-def uitdaging_als_tekst(model: Maatstaf, uitdagingen: Mapping[str, Uitdaging]) -> str:
+def uitdaging_als_tekst(verslag: Uitdagingverslag) -> str:
     """Write a comparison with challengers for people."""
+    vergelijking = verslag.vergelijking
+    van_model = vergelijking.auc_binnen_inspecteur
     regels = [
+        f"{vergelijking.inspecties} inspecties van {vergelijking.van:%d-%m-%Y} tot en met {vergelijking.tot:%d-%m-%Y}.",
+        f"Getoetst op de laatste {vergelijking.getoetst}, binnen {vergelijking.inspecteurs} inspecteurs.",
+        f"Gegevens (SHA-256): {verslag.gegevens_sha256}.",
+        "",
         f"{'AUC binnen inspecteur':30}{'waarde':>8}  {'95%-interval':18}{'verschil':>10}  95%-interval",
-        f"{'het model':30}{_getal(model.waarde):>8}  {_interval(model)}",
+        f"{'het model':30}{_getal(van_model.waarde):>8}  {_interval(van_model)}",
     ]
-    for naam, uitdaging in uitdagingen.items():
-        eigen, verschil = uitdaging.auc_binnen_inspecteur, uitdaging.verschil
+    for uitdager in vergelijking.uitdagers:
+        eigen, verschil = uitdager.auc_binnen_inspecteur, uitdager.verschil
         regels.append(
-            f"{naam:30}{_getal(eigen.waarde):>8}  {_interval(eigen):18}{_getal(verschil.waarde):>10}"
+            f"{_naam(uitdager):30}{_getal(eigen.waarde):>8}  {_interval(eigen):18}{_getal(verschil.waarde):>10}"
             f"  {_interval(verschil)}"
         )
-    beter = [naam for naam, uitdaging in uitdagingen.items() if uitdaging.mag_worden_voorgedragen]
+    beter = [_naam(uitdager) for uitdager in vergelijking.uitdagers if uitdager.is_beter]
     if beter:
         oordeel = f"Aantoonbaar beter dan het model: {', '.join(beter)}. Een mens beslist of het model verandert."
     else:
@@ -92,7 +99,11 @@ def uitdaging_als_tekst(model: Maatstaf, uitdagingen: Mapping[str, Uitdaging]) -
     return "\n".join((*regels, "", oordeel))
 
 
-def _interval(maatstaf: Maatstaf) -> str:
+def _naam(uitdager: Uitdager) -> str:
+    return uitdager.soort.replace("_", " ")
+
+
+def _interval(maatstaf: Maatstaf | Cijfer) -> str:
     return f"{_getal(maatstaf.laag)} tot {_getal(maatstaf.hoog)}"
 
 

@@ -22,7 +22,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from io import StringIO
 from itertools import islice
 from math import isnan
@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from risico.domain import grootteklasse_van
-from risico.model import Inspectie
+from risico.model import EERSTE_DAG, Inspectie
 
 VERPLICHT: Final = ("vestiging", "datum", "uitkomst")
 MOGELIJK: Final = ("inspecteur", "sector", "omvang")
@@ -50,7 +50,6 @@ DATUMFORMATEN: Final = (
 )
 PROEF: Final = 5_000
 MINSTENS_LEESBAAR: Final = 0.5
-EERSTE_DAG: Final = date(1900, 1, 1)
 
 
 class BestandOnbruikbaar(ValueError):  # noqa: N818 - the fact

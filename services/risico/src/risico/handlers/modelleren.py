@@ -13,14 +13,20 @@ from risico.repository import ModelRepository, ModelvoorstelRepository, Voorraad
 from shared.runtime.database import Database
 
 from .registervermelding import controleer_vermelding
+from .uitdagen import controleer_grond
 
 STUK: Final = 20_000
 
 
 async def stel_model_voor(tx: AsyncConnection, opdracht: StelModelVoor, door: str) -> Modelvoorstel:
-    """Propose a version from the one in effect; raises ModelversieBestaat."""
+    """Propose a version from the one in effect.
+
+    Raises ModelversieBestaat, and what controleer_grond raises about the challenge that it rests on.
+    """
     op = datetime.now(UTC)
     basis = await ModelRepository(tx).op(op)
+    if opdracht.uitdaging_id is not None:
+        await controleer_grond(tx, opdracht.uitdaging_id, basis.versie)
     await ModelvoorstelRepository(tx).add(opdracht, basis.versie, door, op)
     return await toon_modelvoorstel(tx, opdracht.versie)
 
@@ -42,16 +48,19 @@ async def keur_model_goed(tx: AsyncConnection, versie: str, door: str) -> Modelv
     """Approve a version as another person than who proposed it; it takes effect at its moment, never before now.
 
     The worker then judges the whole stock anew. Raises ModelversieOnbekend, ModelversieGoedgekeurd,
-    ModelversieIngetrokken, EigenVoorstel, DrempelsOnbekend, and RegistervermeldingOnvolledig: no version takes effect
-    that the public cannot look up.
+    ModelversieIngetrokken, EigenVoorstel, DrempelsOnbekend, UitdagingVerouderd where another version took effect since
+    the challenge that it rests on, and RegistervermeldingOnvolledig: no version takes effect that the public cannot
+    look up.
     """
     repository = ModelvoorstelRepository(tx)
     voorstel = await repository.get(versie, vergrendel=True)
     if voorstel is None:
         raise ModelversieOnbekend
     voorstel.controleer_goedkeuring(door)
-    await controleer_vermelding(tx, versie)
     op = datetime.now(UTC)
+    if voorstel.uitdaging_id is not None:
+        await controleer_grond(tx, voorstel.uitdaging_id, (await ModelRepository(tx).op(op)).versie)
+    await controleer_vermelding(tx, versie)
     await repository.keur_goed(versie, door, op, max(op, voorstel.ingaat_op))
     return await toon_modelvoorstel(tx, versie)
 
@@ -74,10 +83,12 @@ async def reken_model_door(db: Database, versie: str) -> Voorvertoning:
     """Judge the whole stock by the version in effect and by another one, and compare; nothing is locked.
 
     The first time this fixes where the bands begin, when they follow from shares: what is approved is what was seen.
+    Raises ModelversieOnbekend, and ModelversieIngetrokken where bands would have to be fixed of what was withdrawn.
     """
     async with db.transaction() as tx:
         voorstel = await toon_modelvoorstel(tx, versie)
     if not voorstel.drempels_bekend and voorstel.bandaandelen is not None:
+        voorstel.controleer_open()
         await _bepaal_drempels(db, versie, voorstel.bandaandelen)
     async with db.transaction() as tx:
         modellen = ModelRepository(tx)

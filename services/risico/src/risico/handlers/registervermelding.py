@@ -7,8 +7,14 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from risico.domain import AlgoritmeOnbekend, ModelversieOnbekend, RegistervermeldingOnvolledig
-from risico.model import ALGORITME, GeschrevenTekst, Registervermelding, Vermeldingtekst
-from risico.repository import ModelRepository, ModelvoorstelRepository, VermeldingtekstRepository
+from risico.model import ALGORITME, GeschrevenTekst, Model, Registervermelding, Vermeldingtekst
+from risico.repository import (
+    IjkingRepository,
+    ModelRepository,
+    ModelvoorstelRepository,
+    UitdagingRepository,
+    VermeldingtekstRepository,
+)
 from shared.runtime.etag import controleer_versie
 
 ERGENS: Final = "https://"  # whether an entry is complete does not depend on where it is found
@@ -18,10 +24,9 @@ async def toon_registervermelding(tx: AsyncConnection, algoritme: str, url: str)
     """Give the entry as found at `url`; raises AlgoritmeOnbekend, RegistervermeldingOnvolledig with each field."""
     if algoritme != ALGORITME:
         raise AlgoritmeOnbekend
-    nu = datetime.now(UTC)
-    model = await ModelRepository(tx).op(nu)
+    model = await ModelRepository(tx).op(datetime.now(UTC))
     geschreven = await VermeldingtekstRepository(tx).get(model.versie)
-    vermelding = Registervermelding.van(model, geschreven.tekst, url, nu)
+    vermelding = await _vermelding(tx, model, geschreven.tekst, url)
     if vermelding.gebreken:
         raise RegistervermeldingOnvolledig(vermelding.gebreken)
     return vermelding
@@ -72,5 +77,10 @@ async def controleer_vermelding(tx: AsyncConnection, versie: str) -> None:
 
 
 async def _gebreken(tx: AsyncConnection, versie: str, tekst: Vermeldingtekst) -> Sequence[str]:
-    model = await ModelRepository(tx).get(versie)
-    return Registervermelding.van(model, tekst, ERGENS, datetime.now(UTC)).gebreken
+    return (await _vermelding(tx, await ModelRepository(tx).get(versie), tekst, ERGENS)).gebreken
+
+
+async def _vermelding(tx: AsyncConnection, model: Model, tekst: Vermeldingtekst, url: str) -> Registervermelding:
+    grond = await UitdagingRepository(tx).grond_van(model.versie)
+    ijking = next(iter(await IjkingRepository(tx).find(na=None, limiet=1)), None)
+    return Registervermelding.van(model, tekst, url, datetime.now(UTC), grond=grond, ijking=ijking)

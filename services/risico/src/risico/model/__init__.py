@@ -6,7 +6,7 @@ from .evaluatie import Evaluatie, TeWeinigInspecties, evalueer
 from .herbeoordeling import Herbeoordeling, Oorzaak
 from .ijking import Waarneming, ijk
 from .maatstaven import Maatstaf
-from .naspelen import Inspectie
+from .naspelen import EERSTE_DAG, Inspectie, Instelling
 from .parameters import Maat, Model, Populatie, Risicoparameters, Sector, Segment
 from .profiel import Risicoprofiel, Risicoscore
 from .registervermelding import ALGORITME, GeschrevenTekst, Registervermelding, Vermeldingtekst, Wetsverwijzing
@@ -15,12 +15,13 @@ from .simulatie import Simulatie, simuleer
 from .stuk import CONTROLE, MELDING, VESTIGING, Stuk, uit_binair, waar_iets_van_bekend_is
 from .tegenfeit import Tegenfeit
 from .toestand import Bewijs, Geheugen, Toestand
-from .uitdager import GeenInspecteurs, UitdagersOntbreken, Uitdaging, daag_uit
+from .uitdager import GeenInspecteurs, UitdagersOntbreken, daag_uit
 from .voorraad import Vectoren
 
 __all__ = [
     "ALGORITME",
     "CONTROLE",
+    "EERSTE_DAG",
     "MELDING",
     "VESTIGING",
     "Bewijs",
@@ -33,6 +34,7 @@ __all__ = [
     "GeschrevenTekst",
     "Herbeoordeling",
     "Inspectie",
+    "Instelling",
     "Maat",
     "Maatstaf",
     "Model",
@@ -51,7 +53,6 @@ __all__ = [
     "Tegenfeit",
     "Toestand",
     "UitdagersOntbreken",
-    "Uitdaging",
     "Vectoren",
     "Vermeldingtekst",
     "Waarneming",

@@ -33,13 +33,15 @@ class Deciel:
     gevonden: Maatstaf
 
 
-def bootstrap(bereken: Callable[[Getallen], float], vestiging: Nummers, *, seed: int = 1) -> Maatstaf:
+def bootstrap(
+    bereken: Callable[[Getallen], float], vestiging: Nummers, *, seed: int = 1, herhalingen: int = HERHALINGEN
+) -> Maatstaf:
     """Give a figure of weighted inspections, and its interval over establishments drawn again and again."""
     rng = np.random.default_rng(seed)
     aantal = int(vestiging.max()) + 1
     uitkomsten = [
         bereken(rng.multinomial(aantal, np.full(aantal, 1 / aantal)).astype(np.float64)[vestiging])
-        for _ in range(HERHALINGEN)
+        for _ in range(herhalingen)
     ]
     geldig = [uitkomst for uitkomst in uitkomsten if not np.isnan(uitkomst)]
     rand = (1 - BETROUWBAARHEID) / 2

@@ -7,7 +7,7 @@ How long evidence counts and what the mean weighs is fitted on the first part, w
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from math import inf
 from typing import Final, NamedTuple
@@ -26,6 +26,7 @@ HALFWAARDETIJDEN: Final = tuple(jaren * JAAR for jaren in (0.5, 1, 2, 4, 8, 16, 
 VENSTER_DAGEN: Final = 60
 """The evaluation of Chicago's food inspections reordered those of two months."""
 GROEPSGEWICHT: Final = 25.0
+EERSTE_DAG: Final = date(1900, 1, 1)
 BEGIN: Final = Toestand(peil_op=datetime(1900, 1, 1, tzinfo=UTC))
 
 
@@ -37,6 +38,11 @@ class Inspectie(NamedTuple):
     dag: int
     gevonden: bool
     groep: int
+
+
+def dag_van(inspectie: Inspectie) -> date:
+    """Give the date of an inspection."""
+    return EERSTE_DAG + timedelta(days=inspectie.dag)
 
 
 class Instelling(NamedTuple):
@@ -57,9 +63,18 @@ class Naspel:
     venster: Sequence[int]
 
 
-def speel_na(inspecties: Sequence[Inspectie], toets_vanaf: int, *, met_strengheid: bool = True) -> Naspel:
-    """Replay inspections in the order of their day; those from `toets_vanaf` on (a place in the list) are judged."""
-    instelling = pas_aan(inspecties[:toets_vanaf])
+def speel_na(
+    inspecties: Sequence[Inspectie],
+    toets_vanaf: int,
+    instelling: Instelling | None = None,
+    *,
+    met_strengheid: bool = True,
+) -> Naspel:
+    """Replay inspections in the order of their day; those from `toets_vanaf` on (a place in the list) are judged.
+
+    Without `instelling` it is fitted on those before.
+    """
+    instelling = instelling or pas_aan(inspecties[:toets_vanaf])
     speler = _Speler(instelling, met_strengheid=met_strengheid)
     eerste_dag = inspecties[toets_vanaf].dag
     for _, dag in groupby(inspecties[:toets_vanaf], key=lambda inspectie: inspectie.dag):

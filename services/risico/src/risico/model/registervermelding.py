@@ -11,6 +11,7 @@ from math import isfinite
 from types import MappingProxyType
 from typing import Final
 
+from risico.domain import Ijking, Uitdaging
 from shared.contracts.waardelijsten import Band
 
 from .parameters import Model
@@ -131,8 +132,20 @@ class Registervermelding:
     tags: str
 
     @classmethod
-    def van(cls, model: Model, tekst: Vermeldingtekst, url: str, nu: datetime) -> "Registervermelding":
-        """Generate the entry of a model version as it stands `nu`; an empty text leaves its field empty."""
+    def van(
+        cls,
+        model: Model,
+        tekst: Vermeldingtekst,
+        url: str,
+        nu: datetime,
+        *,
+        grond: Uitdaging | None,
+        ijking: Ijking | None,
+    ) -> "Registervermelding":
+        """Generate the entry of a model version as it stands `nu`; an empty text leaves its field empty.
+
+        `grond` is the challenge that the version rests on, `ijking` the last weekly check.
+        """
         return cls(
             name=tekst.naam,
             description_short=tekst.omschrijving,
@@ -146,12 +159,12 @@ class Registervermelding:
             goal=_aangevuld(tekst.doel, _bereik(model)),
             proportionality=tekst.afwegingen,
             human_intervention=tekst.tussenkomst,
-            risks=_aangevuld(tekst.risicobeheer, _begrenzingen(model)),
+            risks=_aangevuld(tekst.risicobeheer, f"{_begrenzingen(model)} {_toetsing(model, ijking)}"),
             lawful_basis=tekst.grondslag,
             lawful_basis_grouping=tekst.wetten,
             impacttoetsen=tekst.impacttoetsen,
             source_data=_aangevuld(tekst.gegevens, f"Het model gebruikt: {'; '.join(_KENMERKEN.values())}."),
-            methods_and_models=_aangevuld(tekst.werking, _werking(model)),
+            methods_and_models=_aangevuld(tekst.werking, _werking(model) + _voorgeschiedenis(grond)),
             provider=tekst.leverancier,
             lang="nld",
             standard_version=STANDAARD,
@@ -184,6 +197,32 @@ def _begrenzingen(model: Model) -> str:
     if isfinite(model.kwartaalplafond):
         per_kwartaal = f", waarvan uit één kwartaal {_getal(model.kwartaalplafond)}"
     return f"Meldingen wegen samen hoogstens {_getal(model.meldingplafond)} (logaritme van het veelvoud){per_kwartaal}."
+
+
+def _toetsing(model: Model, ijking: Ijking | None) -> str:
+    """Tell of the weekly check: what was found where the lot sent inspectors, against what the scores expected."""
+    wekelijks = "Elke week worden de scores vergeleken met wat bij door loting gekozen vestigingen is gevonden"
+    if ijking is None or ijking.modelversie != model.versie or not ijking.kalibratie:
+        return f"{wekelijks}; over deze versie is nog te weinig bekend."
+    afwijkend = sum(cijfer.wijkt_af for cijfer in ijking.kalibratie.values())
+    return (
+        f"{wekelijks}. Het laatst in de week van {ijking.week:%d-%m-%Y}: van {len(ijking.kalibratie)} risico's was er"
+        f" genoeg bekend, bij {afwijkend} week het gevondene meer af dan toeval verklaart."
+    )
+
+
+def _voorgeschiedenis(grond: Uitdaging | None) -> str:
+    """Tell of the challenge that led to the version, if one did."""
+    if grond is None or grond.bevordering is None:
+        return ""
+    soort = grond.bevordering.uitdager
+    verschil = next(een.verschil for een in grond.verslag.vergelijking.uitdagers if een.soort == soort)
+    return (
+        f" Deze versie volgt op een uitdaging van versie {grond.verslag.modelversie}: daarin was"
+        f" {soort.replace('_', ' ')} binnen inspecteurs {_getal(verschil.waarde)} beter (AUC; 95%-interval"
+        f" {_getal(verschil.laag)} tot {_getal(verschil.hoog)}). Op {grond.bevordering.op:%d-%m-%Y} gaf een tweede"
+        " persoon opdracht om wat die zag in dit model te brengen; de uitdager zelf geeft geen scores."
+    )
 
 
 def _werking(model: Model) -> str:

@@ -12,15 +12,26 @@ from typing import Any, Final
 
 import numpy as np
 
+from risico.domain import MINSTE_HERHALINGEN, Cijfer, Uitdager, Vergelijking
+
 from .evaluatie import verdeel
-from .maatstaven import Maatstaf, Vlaggen, auc, bootstrap
-from .naspelen import GROEPSGEWICHT, JAAR, Inspectie, speel_na
+from .maatstaven import Vlaggen, auc, bootstrap
+from .naspelen import GROEPSGEWICHT, JAAR, Inspectie, Instelling, dag_van, speel_na
 from .voorraad import Getallen
 
 Figuur = Callable[[Getallen], float]
 """A figure of weighted inspections."""
 NOOIT: Final = 20 * JAAR
 EIGEN_GEWICHT: Final = 2.0
+KENMERKEN: Final = (
+    "aantal_inspecties",
+    "aantal_bevindingen",
+    "aandeel_bevindingen",
+    "vorige_uitkomst",
+    "dagen_sinds_inspectie",
+    "dagen_sinds_bevinding",
+    "aandeel_bij_soortgelijke",
+)
 
 
 class UitdagersOntbreken(RuntimeError):  # noqa: N818 - the fact
@@ -31,26 +42,22 @@ class UitdagersOntbreken(RuntimeError):  # noqa: N818 - the fact
 
 
 class GeenInspecteurs(ValueError):  # noqa: N818 - the fact
-    """No inspection says who did it, so better and stricter cannot be told apart."""
+    """No inspector can be compared with himself, so better and stricter cannot be told apart."""
 
     def __init__(self) -> None:
-        super().__init__("Zonder kolom met de inspecteur is niet te zeggen of een uitdager beter is of strenger.")
+        super().__init__(
+            "Binnen geen enkele inspecteur is te vergelijken; dan is beter niet van strenger te onderscheiden."
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class Uitdaging:
-    """How a challenger did within inspectors, and how much better that is than the engine, by the same draws."""
-
-    auc_binnen_inspecteur: Maatstaf
-    verschil: Maatstaf
-
-    @property
-    def mag_worden_voorgedragen(self) -> bool:
-        return self.verschil.laag > 0
-
-
-def daag_uit(inspecties: Sequence[Inspectie]) -> tuple[Maatstaf, Mapping[str, Uitdaging]]:
-    """Give the AUC of the engine within inspectors, and each challenger by name, judged on the second half.
+def daag_uit(
+    inspecties: Sequence[Inspectie],
+    instelling: Instelling | None = None,
+    *,
+    herhalingen: int = MINSTE_HERHALINGEN,
+    seed: int = 1,
+) -> Vergelijking:
+    """Let challengers take on the engine, judged on the second half; without `instelling` that is fitted to the first.
 
     Raises TeWeinigInspecties, GeenInspecteurs, and UitdagersOntbreken where scikit-learn is not installed.
     """
@@ -58,10 +65,11 @@ def daag_uit(inspecties: Sequence[Inspectie]) -> tuple[Maatstaf, Mapping[str, Ui
     toets = op_volgorde[vanaf:]
     inspecteur = np.array([-1 if inspectie.inspecteur is None else inspectie.inspecteur for inspectie in toets])
     bekend: Vlaggen = inspecteur >= 0
-    if not bekend.any():
+    gevonden = np.array([inspectie.gevonden for inspectie in op_volgorde])
+    inspecteurs = set(inspecteur[bekend & gevonden[vanaf:]]) & set(inspecteur[bekend & ~gevonden[vanaf:]])
+    if not inspecteurs:
         raise GeenInspecteurs
     uitdagers = _uitdagers()
-    gevonden = np.array([inspectie.gevonden for inspectie in op_volgorde])
     vestiging = np.unique([inspectie.vestiging for inspectie in toets], return_inverse=True)[1]
     kenmerken = kenmerken_van(op_volgorde)
 
@@ -69,24 +77,38 @@ def daag_uit(inspecties: Sequence[Inspectie]) -> tuple[Maatstaf, Mapping[str, Ui
         bereken = auc(score[bekend], gevonden[vanaf:][bekend], inspecteur[bekend])
         return lambda gewicht: bereken(gewicht[bekend])
 
-    van_model = binnen(speel_na(op_volgorde, vanaf).kans)
-    uitdagingen = {}
-    for naam, uitdager in uitdagers.items():
+    def cijfer(figuur: Figuur) -> Cijfer:
+        maatstaf = bootstrap(figuur, vestiging, seed=seed, herhalingen=herhalingen)
+        return Cijfer(maatstaf.waarde, maatstaf.laag, maatstaf.hoog, int(vestiging.max()) + 1)
+
+    van_model = binnen(speel_na(op_volgorde, vanaf, instelling).kans)
+    gemeten = []
+    for soort, uitdager in uitdagers.items():
         uitdager.fit(kenmerken[:vanaf], gevonden[:vanaf])
         eigen = binnen(uitdager.predict_proba(kenmerken[vanaf:])[:, 1])
-        uitdagingen[naam] = Uitdaging(bootstrap(eigen, vestiging), bootstrap(_min(eigen, van_model), vestiging))
-    return bootstrap(van_model, vestiging), uitdagingen
+        gemeten.append(Uitdager(soort, cijfer(eigen), cijfer(_min(eigen, van_model))))
+    return Vergelijking(
+        van=dag_van(op_volgorde[0]),
+        tot=dag_van(op_volgorde[-1]),
+        inspecties=len(op_volgorde),
+        getoetst=len(toets),
+        inspecteurs=len(inspecteurs),
+        herhalingen=herhalingen,
+        seed=seed,
+        kenmerken=KENMERKEN,
+        auc_binnen_inspecteur=cijfer(van_model),
+        uitdagers=tuple(gemeten),
+    )
 
 
 def kenmerken_van(inspecties: Sequence[Inspectie]) -> Getallen:
     """Give what was known before each inspection, one row each; they come in the order of their day.
 
-    Columns: how many inspections and findings there were (log), their share, the last outcome, how long ago the last
-    inspection and the last finding were (log days), and the share among those like it.
+    Columns as KENMERKEN says; numbers and days are logarithms.
     """
     alle, groep = _Telling(), defaultdict[int, _Telling](_Telling)
     eigen = defaultdict[int, _Telling](_Telling)
-    rijen = np.empty((len(inspecties), 7))
+    rijen = np.empty((len(inspecties), len(KENMERKEN)))
     for plek, inspectie in enumerate(inspecties):
         e, landelijk = eigen[inspectie.vestiging], alle.aandeel(1.0, 0.5)
         soortgelijk = groep[inspectie.groep].aandeel(GROEPSGEWICHT, landelijk)
@@ -140,7 +162,7 @@ def _uitdagers() -> Mapping[str, Any]:
     except ImportError:
         raise UitdagersOntbreken from None
     return {
-        "logistische regressie": make_pipeline(StandardScaler(), LogisticRegression()),
+        "logistische_regressie": make_pipeline(StandardScaler(), LogisticRegression()),
         "beslisbomen": HistGradientBoostingClassifier(
             learning_rate=0.05, max_leaf_nodes=15, min_samples_leaf=50, early_stopping=True, random_state=1
         ),

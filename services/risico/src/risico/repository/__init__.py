@@ -16,6 +16,7 @@ from .opvolgingen import OpvolgingRepository
 from .plaatsen import PlaatsRepository
 from .ranglijst import Keuze, Plaats, RanglijstRepository
 from .selecties import SelectieRepository
+from .uitdagingen import UitdagingRepository
 from .vermeldingteksten import VermeldingtekstRepository
 from .vestigingen import VestigingRepository, Zoekcriteria
 from .voorraad import Merken, VoorraadRepository
@@ -40,6 +41,7 @@ __all__ = [
     "PlaatsRepository",
     "RanglijstRepository",
     "SelectieRepository",
+    "UitdagingRepository",
     "VermeldingtekstRepository",
     "Verwerkt",
     "Verwijzing",

@@ -13,6 +13,7 @@ from risico.model.schatten import STRENGHEID_GRENZEN, VOORAF
 from risico.tables import (
     bevinding,
     bevindinggewicht,
+    grond,
     meldinggewicht,
     modelversie,
     risicoparameter,
@@ -26,6 +27,7 @@ from shared.runtime.database import sql
 
 # of these a version starts with what the version has that it comes from; people may then write its entry anew
 _KOPIES: Final = (risicoparameter, sectorgemiddelde, sector, meldinggewicht, bevindinggewicht, vermeldingtekst)
+_ALLE: Final = select(modelversie, grond.c.uitdaging_id).outerjoin(grond)
 GEWICHT_GEMIDDELDE: Final = 50.0  # how many inspections the mean that was, is worth
 LAAGSTE_GEMIDDELDE: Final = 1e-4
 # per vestiging × risico inspected whether something was found; what was annulled counts for nothing
@@ -104,6 +106,10 @@ class ModelvoorstelRepository:
                     .where(risicoparameter.c.modelversie == opdracht.versie, risicoparameter.c.risico == risico)
                     .values(waarden)
                 )
+        if opdracht.uitdaging_id is not None:
+            await self._tx.execute(
+                grond.insert().values(modelversie=opdracht.versie, uitdaging_id=opdracht.uitdaging_id)
+            )
         if opdracht.schat_gemiddelden:
             await self._tx.execute(
                 text(_SCHAT_GEMIDDELDEN),
@@ -117,15 +123,15 @@ class ModelvoorstelRepository:
             )
 
     async def get(self, versie: str, *, vergrendel: bool = False) -> Modelvoorstel | None:
-        query = select(modelversie).where(modelversie.c.versie == versie)
+        query = _ALLE.where(modelversie.c.versie == versie)
         if vergrendel:
-            query = query.with_for_update()
+            query = query.with_for_update(of=modelversie)
         row = (await self._tx.execute(query)).one_or_none()
         return None if row is None else _voorstel(row)
 
     async def alle(self) -> list[Modelvoorstel]:
         """Give all versions, the latest date of effect first."""
-        rows = await self._tx.execute(select(modelversie).order_by(modelversie.c.ingaat_op.desc()))
+        rows = await self._tx.execute(_ALLE.order_by(modelversie.c.ingaat_op.desc()))
         return [_voorstel(row) for row in rows]
 
     async def keur_goed(self, versie: str, door: str, op: datetime, ingaat_op: datetime) -> None:
@@ -143,11 +149,16 @@ class ModelvoorstelRepository:
         )
 
     async def bepaal_drempels(self, versie: str, drempels: tuple[float, float, float], op: datetime) -> None:
-        """Fix where the bands of a version begin; where that was done, it stays."""
+        """Fix where the bands of an open proposal begin; where that was done, or it was decided on, all stays."""
         laag, hoog, hoogst = drempels
         await self._tx.execute(
             update(modelversie)
-            .where(modelversie.c.versie == versie, modelversie.c.drempels_bepaald_op.is_(None))
+            .where(
+                modelversie.c.versie == versie,
+                modelversie.c.drempels_bepaald_op.is_(None),
+                modelversie.c.goedgekeurd_op.is_(None),
+                modelversie.c.ingetrokken_op.is_(None),
+            )
             .values(drempel_laag=laag, drempel_hoog=hoog, drempel_hoogst=hoogst, drempels_bepaald_op=op)
         )
 
@@ -166,4 +177,5 @@ def _voorstel(row: Row[Any]) -> Modelvoorstel:
         drempels_bepaald_op=row.drempels_bepaald_op,
         ingetrokken_op=row.ingetrokken_op,
         ingetrokken_reden=row.ingetrokken_reden,
+        uitdaging_id=row.uitdaging_id,
     )

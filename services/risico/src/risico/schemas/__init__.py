@@ -26,6 +26,7 @@ from .modelvoorstellen import ModelvoorstelInvoer, ModelvoorstelWeergave, Voorve
 from .profielen import PlaatsWeergave, RisicoprofielWeergave
 from .register import BedrijfWeergave, ImportWeergave, VestigingWeergave
 from .selecties import GekozenWeergave, SchattingWeergave, SelectieInvoer, SelectieWeergave
+from .uitdagingen import BevorderingInvoer, UitdagingInvoer, UitdagingverslagWeergave, UitdagingWeergave
 from .vermeldingteksten import VermeldingtekstInvoer, VermeldingtekstWeergave
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "AfwijkingWeergave",
     "BedrijfWeergave",
     "BevindingWeergave",
+    "BevorderingInvoer",
     "BewijsWeergave",
     "BroncontractInvoer",
     "BroncontractWeergave",
@@ -63,6 +65,9 @@ __all__ = [
     "SelectieInvoer",
     "SelectieWeergave",
     "StrategischBeeldWeergave",
+    "UitdagingInvoer",
+    "UitdagingWeergave",
+    "UitdagingverslagWeergave",
     "VermeldingtekstInvoer",
     "VermeldingtekstWeergave",
     "VernietigingInvoer",

@@ -1,6 +1,7 @@
 """Proposed versions of the model as the API takes and shows them."""
 
 from typing import Annotated, Self
+from uuid import UUID
 
 from pydantic import AwareDatetime, Field, StringConstraints, ValidationInfo, field_validator
 
@@ -43,6 +44,9 @@ class ModelvoorstelInvoer(Invoer):
     )
     schat_gemiddelden: bool = Field(default=False, description="Schat de gemiddelden opnieuw uit alle bevindingen.")
     schat_strengheid: bool = Field(default=False, description="Schat opnieuw hoe streng inspecteurs zijn.")
+    uitdaging_id: UUID | None = Field(
+        default=None, description="De uitdaging waarop deze versie berust; alleen een waarbij iemand is bevorderd."
+    )
 
     @field_validator("drempels")
     @classmethod
@@ -76,6 +80,7 @@ class ModelvoorstelInvoer(Invoer):
             bandaandelen=self.bandaandelen,
             schat_gemiddelden=self.schat_gemiddelden,
             schat_strengheid=self.schat_strengheid,
+            uitdaging_id=self.uitdaging_id,
         )
 
 
@@ -94,6 +99,7 @@ class ModelvoorstelWeergave(Weergave):
     drempels_bekend: bool = Field(description="Of de drempels vastliggen; zo niet, reken het voorstel eerst door.")
     ingetrokken_op: AwareDatetime | None
     ingetrokken_reden: str | None
+    uitdaging_id: UUID | None = Field(description="De uitdaging waarop deze versie berust.")
 
     @classmethod
     def van(cls, voorstel: Modelvoorstel) -> Self:

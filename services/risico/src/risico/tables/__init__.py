@@ -20,6 +20,7 @@ from .profielen import aanleiding, bevinding, herbeoordeling, meldingbewijs, pro
 from .register import bedrijf, importrij, vestiging
 from .schema import dead_letters, idempotency, inbox, metadata, outbox
 from .selectie import gekozen, selectie
+from .uitdaging import bevordering, grond, uitdaging
 
 __all__ = [
     "aanleiding",
@@ -29,12 +30,14 @@ __all__ = [
     "beeldvak",
     "bevinding",
     "bevindinggewicht",
+    "bevordering",
     "broncontract",
     "bronrij",
     "bronversie",
     "dead_letters",
     "erfenis",
     "gekozen",
+    "grond",
     "herbeoordeling",
     "herweging",
     "idempotency",
@@ -55,6 +58,7 @@ __all__ = [
     "selectie",
     "strengheid",
     "toestand",
+    "uitdaging",
     "vermeldingtekst",
     "vestiging",
     "vestiging_wijziging",
