@@ -17,7 +17,9 @@ from shared.runtime.settings import ServiceSettings
 
 ROOT = Path(__file__).parent.parent.parent
 SERVICES = ("meldingen", "risico", "planning", "interventie")
-MEASURE = re.compile(r"\b(?:outbox|relay|worker|consumer|inbox|rebalances|dead_letters|http_server|pool|intake)_\w+")
+MEASURE = re.compile(
+    r"\b(?:outbox|relay|worker|consumer|inbox|rebalances|dead_letters|http_server|pool|intake|calibration)_\w+"
+)
 
 each_service = pytest.mark.parametrize("service", SERVICES)
 
@@ -141,7 +143,7 @@ def queries() -> list[str]:
 
 @pytest.mark.parametrize("query", queries())
 def test_alerts_and_dashboard_ask_for_measures_that_exist(query: str) -> None:
-    for module in ("shared.runtime.metrics_bus", "shared.runtime.web"):
+    for module in ("shared.runtime.metrics_bus", "shared.runtime.web", "risico.worker"):
         importlib.import_module(module)
     endings = {"counter": ("_total",), "histogram": ("_bucket", "_count", "_sum")}
     exist = {f"{metric.name}{ending}" for metric in REGISTRY.collect() for ending in endings.get(metric.type, ("",))}

@@ -1,6 +1,9 @@
 """The wiring of the event side of risico."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from prometheus_client import Gauge
 
 from risico import handlers
 from risico.consumers import SUBSCRIPTIONS
@@ -9,6 +12,12 @@ from risico.tables import dead_letters, inbox, outbox
 from shared.runtime.bus import open_bus
 from shared.runtime.database import Database
 from shared.runtime.worker import Periodiek, Worker
+
+CALIBRATION_DEVIATES: Final = Gauge(
+    "calibration_deviates",
+    "1 where the lot found more or less than the scores expected, beyond chance; by the last weekly check",
+    ["service", "risico"],
+)
 
 
 def build_worker(settings: RisicoSettings, db: Database) -> Worker:
@@ -43,4 +52,7 @@ async def _bereken_strategisch_beeld(db: Database) -> None:
 
 
 async def _ijk(db: Database) -> None:
-    await handlers.ijk(db)
+    ijking = await handlers.ijk(db)
+    CALIBRATION_DEVIATES.clear()  # also who was told of last week and is not any more
+    for risico, cijfer in ijking.kalibratie.items():
+        CALIBRATION_DEVIATES.labels("risico", risico).set(cijfer.wijkt_af)

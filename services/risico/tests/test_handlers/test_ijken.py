@@ -1,17 +1,18 @@
 """The weekly check on a real Postgres: which findings belong to a draw, and once a week whoever runs it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from prometheus_client import REGISTRY
 from sqlalchemy import func, select, update
 
 from risico import handlers
 from risico.domain import Ijking, IjkingOnbekend, Selectieopdracht, vandaag, week_van
-from risico.model import Segment
+from risico.model import ALGORITME, Segment
 from risico.repository import IjkingRepository
 from risico.settings import RisicoSettings
 from risico.tables import ijking, selectie
@@ -126,7 +127,9 @@ async def test_a_week_that_nobody_worked_is_not_made_up_for_and_the_next_is_chec
     assert tweede.week == eerste.week
 
 
-async def test_the_worker_checks_by_itself(db: Database, database_url: str, issuer: str, jwks_url: str) -> None:
+@pytest.fixture
+async def worker(db: Database, database_url: str, issuer: str, jwks_url: str) -> AsyncIterator[None]:
+    """Have a worker that runs."""
     settings = RisicoSettings(
         profiel="test",
         database_url=database_url,
@@ -137,13 +140,41 @@ async def test_the_worker_checks_by_itself(db: Database, database_url: str, issu
     )
     stop = asyncio.Event()
     worker = asyncio.create_task(build_worker(settings, db).run(stop))
-
-    async def gedaan() -> None:
-        while True:
-            async with db.transaction() as tx:
-                if await handlers.toon_ijkingen(tx, na=None, limiet=1):
-                    return
-
-    await asyncio.wait_for(gedaan(), 20)
+    yield
     stop.set()
     await worker
+
+
+@pytest.fixture
+async def alle_bezocht(
+    db: Database,
+    importeer: Callable[..., Awaitable[object]],
+    cafes: Callable[..., list[Json]],
+    verwerk: Verwerk,
+    afgerond: Afgerond,
+) -> None:
+    """Have had an overtreding at all of two hundred cafés, twenty of them drawn by lot."""
+    await importeer(cafes(200))
+    await verwerk(*(afgerond(kvk_nummer=nummer[4:], vestigingsnummer=nummer) for nummer in await trek(db, 200)))
+
+
+@pytest.mark.usefixtures("alle_bezocht", "worker")
+async def test_the_worker_checks_by_itself_and_tells_which_scores_are_not_right() -> None:
+    async def gedaan() -> None:
+        labels = {"service": "risico", "risico": "onderbetaling"}
+        while REGISTRY.get_sample_value("calibration_deviates", labels) != 1:  # noqa: ASYNC110 - a gauge wakes nobody
+            await asyncio.sleep(0.05)
+
+    await asyncio.wait_for(gedaan(), 20)
+
+
+@pytest.mark.usefixtures("alle_bezocht")
+async def test_the_entry_in_the_register_tells_of_the_last_check(db: Database) -> None:
+    async def risicobeheer() -> str:
+        async with db.transaction() as tx:
+            return (await handlers.toon_registervermelding(tx, ALGORITME, "https://api.example")).risks
+
+    assert "nog te weinig bekend" in await risicobeheer()
+    gedaan = await handlers.ijk(db)
+    assert gedaan.kalibratie[Risico.ONDERBETALING].wijkt_af
+    assert f"{gedaan.week:%d-%m-%Y}: van 1 risico's was er genoeg bekend, bij 1 week" in await risicobeheer()
