@@ -282,30 +282,41 @@ async def test_a_stream_wants_its_key_and_its_media_type(sluit_aan: SluitAan, si
     assert await stroom(partner) == []
 
 
-async def test_the_day_has_a_volume_and_a_stream_says_where_it_ends(
+async def test_the_day_has_a_volume_and_a_stream_says_of_each_signal_whether_it_fits(
     sluit_aan: SluitAan, signaal: Maak, db: Database
 ) -> None:
-    partner = await sluit_aan(perDag=150)
+    partner = await sluit_aan(perDag=130)
     regels = [signaal(eigenKenmerk=f"k{n}") for n in range(200)]
     resultaten = await stroom(partner, *regels)
-    assert [r["status"] for r in resultaten] == [201] * 150 + [429]
-    einde = resultaten[-1]
-    assert (einde["volgnummer"], einde["probleem"]["type"]) == (150, "urn:probleem:meldingen:dagvolume-bereikt")
-    assert await aantal(db) == 150
+    assert [(r["volgnummer"], r["status"]) for r in resultaten] == [
+        (n, 201 if n < 130 else 429) for n in range(len(regels))
+    ]
+    assert resultaten[-1]["probleem"]["type"] == "urn:probleem:meldingen:dagvolume-bereikt"
+    assert await aantal(db) == 130
     vol = await partner.post("/signalen", json=signaal(eigenKenmerk="nieuw"))
     assert (vol.status_code, vol.json()["type"]) == (429, "urn:probleem:meldingen:dagvolume-bereikt")
     assert 0 < int(vol.headers["retry-after"]) <= 25 * 3600
+    async with db.transaction() as tx:
+        await tx.execute(text("UPDATE meldingen.verbruik SET dag = dag - 1"))
+    volgende_dag = await stroom(partner, *regels)
+    assert [r["status"] for r in volgende_dag] == [200] * 130 + [201] * 70
 
 
-async def test_a_batch_that_does_not_fit_in_the_day_is_refused_as_a_whole(
+async def test_of_a_batch_the_first_that_fit_in_the_day_are_taken(
     sluit_aan: SluitAan, signaal: Maak, db: Database
 ) -> None:
     partner = await sluit_aan(perDag=3)
     batch = {"signalen": [signaal(eigenKenmerk=f"k{n}") for n in range(4)]}
+    antwoord = await partner.post("/signalen/batch", json=batch)
+    assert antwoord.status_code == 200
+    assert [(r["status"], r["eigenKenmerk"]) for r in antwoord.json()["resultaten"]] == [
+        (201, "k0"),
+        (201, "k1"),
+        (201, "k2"),
+        (429, "k3"),
+    ]
+    assert await aantal(db) == 3
     assert (await partner.post("/signalen/batch", json=batch)).status_code == 429
-    assert await aantal(db) == 0
-    past = await partner.post("/signalen/batch", json={"signalen": batch["signalen"][:3]})
-    assert past.status_code == 200
 
 
 async def test_requests_beyond_the_rate_are_refused_and_told_when_to_return(sluit_aan: SluitAan, signaal: Maak) -> None:

@@ -25,7 +25,7 @@ from meldingen.domain import (
     Werkgever,
 )
 from meldingen.handlers import Levering, laat_toe, leg_aansluiting_vast, lever_signalen_aan
-from meldingen.repository import Kluis
+from meldingen.repository import AansluitingRepository, Kluis
 from meldingen.tables import aanlevering, kluis_tekst, melder, melding, outbox, verbruik
 from shared.contracts.fouten import VeldenOngeldig
 from shared.contracts.waardelijsten import Kanaal, Ketenpartner, MelderType, MeldingSoort
@@ -140,13 +140,73 @@ async def test_deliveries_at_the_same_time_store_each_signal_once(
     assert await tel(db) == (40, 40, 40, 40)
 
 
-async def test_a_reference_is_free_again_when_its_delivery_fails(db: Database, kluis: Kluis, levering: Leveren) -> None:
+async def test_of_what_is_new_the_first_that_fit_in_the_day_are_taken(
+    db: Database, kluis: Kluis, levering: Leveren
+) -> None:
+    aansluiting = await sluit_aan(db, per_dag=3)
+    await lever(db, kluis, aansluiting, levering("z"))
+    uitkomsten = await lever(
+        db,
+        kluis,
+        aansluiting,
+        levering("d"),
+        levering("c", soort=MeldingSoort.VERZOEK),
+        levering("z"),  # known already
+        levering(None),
+        levering("b"),
+        levering("a"),
+        levering("b"),
+        levering("d", b"anders"),
+        levering(None),
+    )
+    assert [type(uitkomst) for uitkomst in uitkomsten] == [
+        Melding,
+        SoortNietToegestaan,
+        Aanlevering,
+        Melding,
+        DagvolumeBereikt,
+        DagvolumeBereikt,
+        DagvolumeBereikt,
+        KenmerkBezet,
+        DagvolumeBereikt,
+    ]
+    assert await tel(db) == (3, 3, 3, 3)
+
+
+async def test_a_reference_that_did_not_fit_in_the_day_is_free_again(
+    db: Database, kluis: Kluis, levering: Leveren
+) -> None:
     aansluiting = await sluit_aan(db, per_dag=1)
-    with pytest.raises(DagvolumeBereikt):
-        await lever(db, kluis, aansluiting, levering("a"), levering("b"))
-    assert await tel(db) == (0, 0, 0, 0)
-    (uitkomst,) = await lever(db, kluis, aansluiting, levering("a", b"anders"))
+    eerste, tweede = await lever(db, kluis, aansluiting, levering("a"), levering("b"))
+    assert isinstance(eerste, Melding)
+    assert isinstance(tweede, DagvolumeBereikt)
+    async with db.transaction() as tx:
+        await tx.execute(text("UPDATE meldingen.verbruik SET dag = dag - 1"))
+    (uitkomst,) = await lever(db, kluis, aansluiting, levering("b", b"anders"))
     assert isinstance(uitkomst, Melding)
+
+
+@pytest.mark.parametrize("gezien", [None, 1000])
+async def test_deliveries_at_the_same_time_fill_the_day_and_no_more(
+    *, db: Database, kluis: Kluis, levering: Leveren, gezien: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aansluiting = await sluit_aan(db, per_dag=50)
+    if gezien is not None:  # as if all saw the same room before any took of it
+
+        async def room(*_: object) -> int:
+            return gezien
+
+        monkeypatch.setattr(AansluitingRepository, "room", room)
+    uitkomsten = await asyncio.gather(
+        *(lever(db, kluis, aansluiting, *(levering(f"{n}-{m}") for m in range(15))) for n in range(5))
+    )
+    for batch in uitkomsten:
+        soorten = [type(uitkomst) for uitkomst in batch]
+        past = soorten.count(Melding)
+        assert soorten == [Melding] * past + [DagvolumeBereikt] * (15 - past)
+    assert await tel(db) == (50, 50, 50, 50)
+    async with db.transaction() as tx:
+        assert (await tx.scalar(select(verbruik.c.aantal))) == 50
 
 
 async def test_the_volume_counts_what_was_accepted_until_the_day_is_over(

@@ -78,7 +78,10 @@ async def lever_signalen_aan(
     db: DatabaseDep,
     aansluiting: AansluitingDep,
 ) -> Response:
-    """Lever tot 1.000 signalen samen aan. Elk signaal slaagt of faalt op zichzelf; het antwoord noemt elk resultaat."""
+    """Lever tot 1.000 signalen samen aan. Elk signaal slaagt of faalt op zichzelf; het antwoord noemt elk resultaat.
+
+    Van wat nieuw is, worden de eerste aangenomen die nog in uw dagvolume passen. Is dat al bereikt, dan volgt 429.
+    """
     leveringen = [levering(poging.invoer, aansluiting) for poging in body.signalen if poging.invoer is not None]
     async with db.transaction() as tx:
         antwoord = await idempotency.replay(tx, sleutel, aansluiting.oin)

@@ -28,7 +28,7 @@ MAX_BYTES: Final = 2_000_000_000  # so many with a toelichting of half its lengt
 MAX_REGEL: Final = 65_536
 SAMEN: Final = 50  # what one transaction holds, and how long the open intake may have to wait for it
 STAP: Final = 20
-VOORUIT_BYTES: Final = 16_000_000  # the results of all signals, for a partner who reads none before he sent the last
+VOORUIT_BYTES: Final = 32_000_000  # the results of all signals, for a partner who reads none before he sent the last
 STIL_SECONDS: Final = 60.0
 
 router = Router(tags=["aannemen"])
@@ -74,8 +74,8 @@ async def stroom_signalen(
 ) -> Response:
     """Lever tot 100.000 signalen aan in één stroom, een per regel; het antwoord volgt terwijl u stuurt.
 
-    Elk signaal slaagt of faalt op zichzelf. Een signaal is te herkennen aan zijn eigenKenmerk, en zonder dat aan zijn
-    plaats in de levering.
+    Elk signaal slaagt of faalt op zichzelf; van wat nieuw is, worden de eerste aangenomen die nog in uw dagvolume
+    passen. Een signaal is te herkennen aan zijn eigenKenmerk, en zonder dat aan zijn plaats in de levering.
     """
     stroom = Stroom(request, sleutel, intake, kluis, db, aansluiting)
     return await streamed(ahead(stroom.resultaten(stromen), VOORUIT_BYTES), NDJSON)

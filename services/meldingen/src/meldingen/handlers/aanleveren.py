@@ -1,9 +1,10 @@
 """What chain partners deliver: within their limits, each signal once, and readable by who delivered it."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Final
 from uuid import UUID
 
@@ -62,8 +63,8 @@ async def lever_signalen_aan(
 ) -> list[Uitkomst]:
     """Register what a chain partner delivers, and give what became of each, in order.
 
-    What was accepted before under the same reference is given again, even if the rules would refuse it by now. Raises
-    DagvolumeBereikt, and registers nothing, when all that is new does not fit in the day.
+    What was accepted before under the same reference is given again, even if the rules would refuse it by now. Of what
+    is new the first that the day has room for are registered; the others are DagvolumeBereikt.
     """
     uitkomsten: list[Uitkomst] = []
     aanmeldingen: dict[UUID, Aanmelding] = {}
@@ -84,22 +85,45 @@ async def lever_signalen_aan(
     repository = AanleveringRepository(tx)
     nieuw = await repository.claim(claims)
     hit("aanlevering-geclaimd")
-    if nieuw:
-        await registreer_meldingen(tx, kluis, [item for id_, item in aanmeldingen.items() if id_ in nieuw])
+    nieuwe = {melding_id: item for melding_id, item in aanmeldingen.items() if melding_id in nieuw}
+    past = await _registreer_wat_past(tx, kluis, aansluiting, nieuwe) if nieuwe else set()
+    await repository.release(nieuw - past)
     hit("aanlevering-geschreven")
     eerder = {
         plaats: levering.kenmerk
         for plaats, (levering, uitkomst) in enumerate(zip(leveringen, uitkomsten, strict=True))
-        if levering.kenmerk is not None and not (isinstance(uitkomst, Melding) and uitkomst.id in nieuw)
+        if not (isinstance(uitkomst, Melding) and uitkomst.id in past)
     }
-    bekend = await repository.known(aansluiting.oin, list(eerder.values()))
+    bekend = await repository.known(aansluiting.oin, [kenmerk for kenmerk in eerder.values() if kenmerk is not None])
+    vol = aansluiting.dagvolume_bereikt(datetime.now(UTC))
     for plaats, kenmerk in eerder.items():
         uitkomst = uitkomsten[plaats]
-        if isinstance(uitkomst, Melding) or kenmerk in bekend:
+        if kenmerk is not None and kenmerk in bekend:
             uitkomsten[plaats] = _opnieuw(uitkomst, bekend[kenmerk], kluis.afdruk(leveringen[plaats].inhoud))
-    if nieuw and not await AansluitingRepository(tx).count(aansluiting, len(nieuw)):
-        raise aansluiting.dagvolume_bereikt(datetime.now(UTC))
+        elif isinstance(uitkomst, Melding):
+            uitkomsten[plaats] = vol
     return uitkomsten
+
+
+async def _registreer_wat_past(
+    tx: AsyncConnection, kluis: Kluis, aansluiting: Aansluiting, nieuw: Mapping[UUID, Aanmelding]
+) -> set[UUID]:
+    """Register the first that the day has room for, and give their ids.
+
+    All are written before they are counted, so that the count is held for no longer than a commit. Only who comes near
+    his volume is counted first.
+    """
+    repository = AansluitingRepository(tx)
+    if len(nieuw) <= await repository.room(aansluiting):
+        async with tx.begin_nested() as poging:
+            await registreer_meldingen(tx, kluis, list(nieuw.values()))
+            if await repository.count(aansluiting, len(nieuw)) == len(nieuw):
+                return set(nieuw)
+            await poging.rollback()  # others took the room in the meantime
+    past = dict(islice(nieuw.items(), await repository.count(aansluiting, len(nieuw))))
+    if past:
+        await registreer_meldingen(tx, kluis, list(past.values()))
+    return set(past)
 
 
 def _opnieuw(uitkomst: Uitkomst, eerder: Aanlevering, afdruk: bytes) -> Uitkomst:

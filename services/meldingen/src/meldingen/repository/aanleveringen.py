@@ -1,6 +1,6 @@
 """What chain partners delivered, in the database."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -18,6 +18,7 @@ _CLAIM: Final = sql(
     " ON CONFLICT (oin, kenmerk) DO NOTHING RETURNING melding_id",
     aanlevering=aanlevering,
 )
+_RELEASE: Final = sql("DELETE FROM {aanlevering} WHERE melding_id = ANY($1::uuid[])", aanlevering=aanlevering)
 _KNOWN: Final = sql(
     "SELECT melding_id, oin, kenmerk, afdruk FROM {aanlevering} WHERE oin = $1 AND kenmerk = ANY($2::text[])",
     aanlevering=aanlevering,
@@ -47,6 +48,11 @@ class AanleveringRepository:
             [item.afdruk for item in ordered],
         )
         return {row[0] for row in rows}
+
+    async def release(self, melding_ids: Collection[UUID]) -> None:
+        """Give up what was claimed in this transaction for meldingen that will not come."""
+        if melding_ids:
+            await (await asyncpg_of(self._tx)).execute(_RELEASE, melding_ids)
 
     async def known(self, oin: str, kenmerken: Sequence[str]) -> dict[str, Aanlevering]:
         """Give what a partner delivered under these references, by reference."""

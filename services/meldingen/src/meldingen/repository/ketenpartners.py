@@ -57,10 +57,20 @@ _ADMIT: Final = sql(
     grond=leveringsgrond,
     verbruik=verbruik,
 )
+_ROOM: Final = sql(
+    f"SELECT $2 - CASE WHEN dag = {_TODAY} THEN aantal ELSE 0 END FROM {{verbruik}} WHERE oin = $1",  # noqa: S608 - own
+    verbruik=verbruik,
+)
 _COUNT: Final = sql(
     f"""
-    UPDATE {{verbruik}} SET dag = {_TODAY}, aantal = CASE WHEN dag = {_TODAY} THEN aantal ELSE 0 END + $2
-    WHERE oin = $1 AND CASE WHEN dag = {_TODAY} THEN aantal ELSE 0 END + $2 <= $3
+    WITH vandaag AS MATERIALIZED (
+        SELECT {_TODAY} AS dag
+    ), v AS (
+        SELECT oin, vandaag.dag, CASE WHEN verbruik.dag = vandaag.dag THEN aantal ELSE 0 END AS aantal
+        FROM {{verbruik}} AS verbruik, vandaag WHERE oin = $1 FOR UPDATE OF verbruik
+    )
+    UPDATE {{verbruik}} AS verbruik SET dag = v.dag, aantal = v.aantal + greatest(0, least($2, $3 - v.aantal))
+    FROM v WHERE verbruik.oin = v.oin RETURNING greatest(0, least($2, $3 - v.aantal))
     """,  # noqa: S608 - own names
     verbruik=verbruik,
 )
@@ -116,13 +126,19 @@ class AansluitingRepository:
         row = await (await asyncpg_of(self._tx)).fetchrow(_ADMIT, oin, _BUCKET)
         return None if row is None else (_aansluiting(row), Verbruik(row["op"], row["wacht"], row["vandaag"]))
 
-    async def count(self, aansluiting: Aansluiting, signalen: int) -> bool:
-        """Count signals against the volume of the day; False, and nothing counted, when they do not fit.
+    async def room(self, aansluiting: Aansluiting) -> int:
+        """Give how many signals the day has room for by what is seen now; others may take it."""
+        room: int = await (await asyncpg_of(self._tx)).fetchval(_ROOM, aansluiting.oin, aansluiting.per_dag)
+        return room
 
-        Comes last in a transaction: until that ends, the partner's other deliveries wait for it.
+    async def count(self, aansluiting: Aansluiting, signalen: int) -> int:
+        """Count signals against the volume of the day, as many as fit, and give how many that is.
+
+        Comes as late in a transaction as can be: until that ends, the partner's other deliveries wait for it.
         """
         connection = await asyncpg_of(self._tx)
-        return await connection.execute(_COUNT, aansluiting.oin, signalen, aansluiting.per_dag) == "UPDATE 1"
+        fit: int = await connection.fetchval(_COUNT, aansluiting.oin, signalen, aansluiting.per_dag)
+        return fit
 
 
 def _aansluiting(row: asyncpg.Record) -> Aansluiting:

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field, GetCoreSchemaHandler, TypeAdapter, ValidationError
 from pydantic_core import CoreSchema, core_schema
 
-from meldingen.domain import Aanlevering, KenmerkBezet, Melding, SoortNietToegestaan, Uitkomst
+from meldingen.domain import Aanlevering, DagvolumeBereikt, KenmerkBezet, Melding, SoortNietToegestaan, Uitkomst
 from shared.contracts.fouten import DomainError, VeldenOngeldig
 from shared.runtime.problems import fouten_of
 from shared.runtime.schemas import Invoer, Weergave
@@ -20,6 +20,7 @@ _SIGNAAL: Final = TypeAdapter(SignaalInvoer)
 _PROBLEMEN: Final[Mapping[type[DomainError], tuple[int, str]]] = {
     SoortNietToegestaan: (403, "Soort niet toegestaan"),
     KenmerkBezet: (409, "Kenmerk al gebruikt"),
+    DagvolumeBereikt: (429, "Te veel verzoeken"),
 }
 
 
@@ -87,7 +88,8 @@ class SignaalResultaat(Weergave):
 
     volgnummer: int = Field(description="De plaats in de levering, vanaf 0.")
     status: int = Field(
-        description="201: aangenomen; 200: eerder al aangenomen; 400, 403 of 409: geweigerd, zie probleem."
+        description="201: aangenomen; 200: eerder al aangenomen; 400, 403 of 409: geweigerd, zie probleem; 429: paste "
+        "niet meer in uw dagvolume, stuur het een andere dag (in een batch onder een nieuwe Idempotency-Key)."
     )
     eigen_kenmerk: str | None = None
     melding_id: UUID | None = None
