@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from shared.runtime import relay
 from shared.runtime.bus import Message
 from shared.runtime.database import Database
+from shared.runtime.doorbell import Doorbell
 from shared.runtime.relay import Relay
 from tests.kernel import Kernel, eventually, melding_ontvangen
 
@@ -231,3 +233,23 @@ async def test_nothing_is_lost_under_writers_that_commit_in_any_order(kernel: Ke
     for writer, ids in enumerate(written):
         of_key = [message.headers["ce_id"] for message in bus.reached if message.key == f"sleutel-{writer}"]
         assert sorted(set(of_key), key=of_key.index) == ids
+
+
+async def test_a_process_without_relay_rings_for_it(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relay, "POLL_SECONDS", 3600)
+    bus, stop = RecordingBus(), asyncio.Event()
+    other = Database.connect(kernel.url, application_name="proef-api")
+    ringing = asyncio.create_task(Doorbell(other, "proef").run(stop))
+    try:
+        async with running(kernel, bus) as ends:
+            for number in range(3):
+                async with other.transaction() as tx:
+                    await kernel.outbox.append(tx, [melding_ontvangen("12345678")])
+                await eventually(lambda: all_published(kernel))
+                assert len(bus.reached) == number + 1
+            ends.set()
+            kernel.db.committed.set()
+    finally:
+        stop.set()
+        await ringing
+        await other.close()

@@ -7,14 +7,12 @@ from asyncio.subprocess import PIPE, Process
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import cast
 
 import httpx
 import pytest
 
 from shared.runtime.serve import serve
 from shared.runtime.settings import ServiceSettings
-from shared.runtime.worker import Worker
 from tests.voorbeeld.app import VoorbeeldSettings, create_app
 
 Start = Callable[..., Awaitable["Dienst"]]
@@ -138,4 +136,4 @@ async def test_a_worker_that_fails_takes_the_process_along(
 
     settings = maak_settings(url, port=0)
     async with asyncio.timeout(20):
-        assert not await serve(create_app(settings), settings, cast("Worker", Kapot()))
+        assert not await serve(create_app(settings), settings, Kapot())

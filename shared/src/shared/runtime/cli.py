@@ -17,6 +17,7 @@ from . import migrate
 from .database import Database
 from .dead_letters import DeadLetter, DeadLetters, Freed, UnknownDeadLetter
 from .dispatch import Dispatcher, Subscriptions
+from .doorbell import Doorbell
 from .inbox import Inbox
 from .serve import serve
 from .settings import ServiceSettings, SettingsError
@@ -73,7 +74,9 @@ def _processes(
 
         async def run() -> bool:
             app = create_app(loaded)
-            return await serve(app, loaded, build_worker(loaded, app.state.db) if loaded.worker_in_process else None)
+            db: Database = app.state.db
+            companion = build_worker(loaded, db) if loaded.worker_in_process else Doorbell(db, service)
+            return await serve(app, loaded, companion)
 
         _until_stopped(run(), loaded)
 

@@ -26,6 +26,7 @@ from .backoff import until
 from .bus import Publisher
 from .cloudevents import message_of, source_of
 from .database import Database, sql
+from .doorbell import channel_of
 from .failpoint import hit
 from .outbox import Outbox
 from .tracing import publishing
@@ -33,9 +34,7 @@ from .tracing import publishing
 BATCH: Final = 1_000
 SMALL_BATCH: Final = 100
 LINGER_SECONDS: Final = 0.005  # after a small batch: gives the next one time to grow
-POLL_SECONDS: Final = 0.05  # for what other processes commit; commits of this process wake the relay
-SOON_SECONDS: Final = 0.02  # the same, for as long as events keep coming
-KEEP_SECONDS: Final = 1.0
+POLL_SECONDS: Final = 0.1  # for a commit that nobody told of; this process wakes the relay, an API rings
 STANDBY_SECONDS: Final = 1.0
 IDLE_SECONDS: Final = 30
 
@@ -68,6 +67,7 @@ class Relay:
             leads = metrics_bus.RELAY_LEADER.labels(self._service)
             leads.set(1)
             try:
+                await session.add_listener(channel_of(self._service), lambda *_: self._db.committed.set())
                 await self._publisher.start()
                 await self._lead(session, stop)
             except Exception as error:
@@ -79,18 +79,14 @@ class Relay:
 
     async def _lead(self, session: asyncpg.Connection, stop: asyncio.Event) -> None:
         logger.info("relay_leads", group=self._service)
-        clock = asyncio.get_running_loop().time
-        busy_until = 0.0
         while True:
             self._db.committed.clear()
             published = await self._round(session)
             if published == 0:
                 if stop.is_set():
                     return
-                await until(self._db.committed, SOON_SECONDS if clock() < busy_until else POLL_SECONDS)
-                continue
-            busy_until = clock() + KEEP_SECONDS
-            if published < SMALL_BATCH:
+                await until(self._db.committed, POLL_SECONDS)
+            elif published < SMALL_BATCH:
                 await asyncio.sleep(LINGER_SECONDS)
 
     async def _round(self, session: asyncpg.Connection) -> int:

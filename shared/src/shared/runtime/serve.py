@@ -10,7 +10,7 @@ import struct
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from typing import Final, TypeVar
+from typing import Final, Protocol, TypeVar
 
 import structlog
 import uvicorn
@@ -18,7 +18,6 @@ from fastapi import FastAPI
 
 from .settings import ServiceSettings
 from .telemetry import log_unexpected
-from .worker import Worker
 
 S = TypeVar("S", bound=ServiceSettings)
 
@@ -106,8 +105,14 @@ def shut_door(listener: socket.socket) -> None:
             listener.setsockopt(socket.SOL_SOCKET, _SO_ATTACH_FILTER, struct.pack("HL", 1, ctypes.addressof(drop)))
 
 
-async def serve(app: FastAPI, settings: ServiceSettings, worker: Worker | None) -> bool:
-    """Serve until SIGTERM or SIGINT, the worker beside it if there is one; False when the worker failed.
+class Companion(Protocol):
+    """What runs beside an API: until `stop` is set."""
+
+    async def run(self, stop: asyncio.Event) -> None: ...
+
+
+async def serve(app: FastAPI, settings: ServiceSettings, companion: Companion) -> bool:
+    """Serve until SIGTERM or SIGINT, the companion beside it; False when that failed.
 
     Raises OSError when the port is taken.
     """
@@ -117,8 +122,7 @@ async def serve(app: FastAPI, settings: ServiceSettings, worker: Worker | None) 
     for signum in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signum, setattr, server, "should_exit", True)
     failed: list[BaseException] = []
-    if worker is not None:
-        _run_beside(app, worker, server, failed)
+    _run_beside(app, companion, server, failed)
     _spare_collector()
     logger.info("listening", url=f"http://{settings.host}:{listener.getsockname()[1]}")
     await server.serve([listener])
@@ -132,22 +136,22 @@ def _spare_collector() -> None:
     gc.set_threshold(*COLLECT_AFTER)
 
 
-def _run_beside(app: FastAPI, worker: Worker, server: ApiServer, failed: list[BaseException]) -> None:
-    """Start the worker after the application and stop it before: it drains what the last requests left."""
+def _run_beside(app: FastAPI, companion: Companion, server: ApiServer, failed: list[BaseException]) -> None:
+    """Start the companion after the application and stop it before: a worker drains what the last requests left."""
     lifespan = app.router.lifespan_context
 
     @asynccontextmanager
-    async def with_worker(app: FastAPI) -> AsyncIterator[None]:
+    async def with_companion(app: FastAPI) -> AsyncIterator[None]:
         stop = asyncio.Event()
 
         def ended(task: asyncio.Task[None]) -> None:
             if not task.cancelled() and (exc := task.exception()) is not None:
                 failed.append(exc)
-                log_unexpected(logger, "worker_failed", exc)
+                log_unexpected(logger, "companion_failed", exc)
             server.should_exit = True
 
         async with lifespan(app):
-            task = asyncio.create_task(worker.run(stop))
+            task = asyncio.create_task(companion.run(stop))
             task.add_done_callback(ended)
             try:
                 yield
@@ -155,4 +159,4 @@ def _run_beside(app: FastAPI, worker: Worker, server: ApiServer, failed: list[Ba
                 stop.set()
                 await asyncio.wait([task])
 
-    app.router.lifespan_context = with_worker
+    app.router.lifespan_context = with_companion

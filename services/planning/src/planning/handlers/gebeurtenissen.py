@@ -28,6 +28,8 @@ from shared.contracts.waardelijsten import Aanleiding, Band, Urgentie
 from .ronde import Planronde
 
 Herbeoordeling = Event[RisicoprofielHerbeoordeeldV1]
+APART_VANAF: Final = 20
+"""From so many events on they are planned beside the event loop; for fewer, going there takes longer than that."""
 GEANNULEERD: Final = "De interventie is geannuleerd."
 
 
@@ -60,7 +62,10 @@ async def on_risicoprofiel_herbeoordeeld(
     bekend = {melding_id: zaak_id for melding_id, (zaak_id, _) in plekken.items()}
     programmas = await ProgrammaRepository(tx).lopend() if any(map(_kan_gekozen_worden, telt)) else []
     verwerking = _Verwerking(ronde, {zaak.sleutel: zaak for zaak in open_zaken}, bekend, gemeld, programmas)
-    await asyncio.to_thread(verwerking.verwerk, telt)
+    if len(telt) < APART_VANAF:
+        verwerking.verwerk(telt)
+    else:
+        await asyncio.to_thread(verwerking.verwerk, telt)
     await ronde.sluit()
 
 

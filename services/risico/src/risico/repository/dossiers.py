@@ -1,5 +1,6 @@
 """Dossiers in the database: loaded and locked for a whole batch at once, and written back at once."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
@@ -35,11 +36,13 @@ _LEES: Final = sql(
     vestiging=vestiging,
     bedrijf=bedrijf,
 )
-_PROFIELEN: Final = sql("SELECT * FROM {profiel} WHERE vestigingsnummer = ANY($1::text[])", profiel=profiel)
 _STAND: Final = ", ".join(Toestand._fields)
-_TOESTANDEN: Final = sql(
-    f"SELECT vestigingsnummer, risico, score, {_STAND} FROM {{toestand}}"  # noqa: S608 - our own names
-    " WHERE vestigingsnummer = ANY($1::text[])",
+_EINDE_VAN_STAND: Final = 2 + len(Toestand._fields)
+# a row per state, one without risico where there is none: both tables in one round trip
+_PROFIELEN: Final = sql(
+    f"SELECT t.risico, t.score AS op_risico, {_STAND}, p.*"  # noqa: S608 - our own names
+    " FROM {profiel} p LEFT JOIN {toestand} t USING (vestigingsnummer) WHERE p.vestigingsnummer = ANY($1::text[])",
+    profiel=profiel,
     toestand=toestand,
 )
 
@@ -117,16 +120,18 @@ class DossierRepository:
         self, connection: asyncpg.Connection, rows: Sequence[asyncpg.Record], model: Model
     ) -> dict[str, Dossier]:
         vestigingen = {row["vestigingsnummer"]: (vestiging_van(row), is_eenmanszaak(row["rechtsvorm"])) for row in rows}
-        nummers = list(vestigingen)
-        profielen = {row["vestigingsnummer"]: row for row in await connection.fetch(_PROFIELEN, nummers)}
-        toestanden: dict[str, dict[Risico, Toestand]] = {nummer: {} for nummer in profielen}
-        scores: dict[str, dict[Risico, float]] = {nummer: {} for nummer in profielen}
-        for nummer, naam, score, *stand, kwartalen in await connection.fetch(_TOESTANDEN, list(profielen)):
-            risico = Risico(naam)
-            toestanden[nummer][risico] = Toestand._make(
-                (*stand, dict(zip(kwartalen[::2], kwartalen[1::2], strict=True)))
-            )
-            scores[nummer][risico] = score
+        profielen: dict[str, asyncpg.Record] = {}
+        toestanden: defaultdict[str, dict[Risico, Toestand]] = defaultdict(dict)
+        scores: defaultdict[str, dict[Risico, float]] = defaultdict(dict)
+        for row in await connection.fetch(_PROFIELEN, list(vestigingen)):
+            nummer = row["vestigingsnummer"]
+            profielen[nummer] = row
+            if row[0] is not None:
+                risico, (score, *stand, kwartalen) = Risico(row[0]), row[1:_EINDE_VAN_STAND]
+                toestanden[nummer][risico] = Toestand._make(
+                    (*stand, dict(zip(kwartalen[::2], kwartalen[1::2], strict=True)))
+                )
+                scores[nummer][risico] = score
         return {
             nummer: _dossier(gevonden, profielen[nummer], toestanden[nummer], scores[nummer], alleen_sector=persoon)
             if nummer in profielen

@@ -1,7 +1,7 @@
 """Versions of the model in the database."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, Row, select
@@ -19,6 +19,13 @@ from risico.tables import (
     strengheid,
 )
 from shared.contracts.waardelijsten import MeldingSoort, Risico, Urgentie
+from shared.runtime.database import asyncpg_of, sql
+
+_OP: Final = sql(
+    "SELECT versie FROM {modelversie} WHERE ingaat_op <= $1 AND goedgekeurd_op IS NOT NULL"
+    " ORDER BY ingaat_op DESC LIMIT 1",
+    modelversie=modelversie,
+)
 
 
 class ModelRepository:
@@ -31,13 +38,8 @@ class ModelRepository:
 
     async def op(self, moment: datetime) -> Model:
         """Give the version in effect at `moment`."""
-        versie = await self._tx.scalar(
-            select(modelversie.c.versie)
-            .where(modelversie.c.ingaat_op <= moment, modelversie.c.goedgekeurd_op.is_not(None))
-            .order_by(modelversie.c.ingaat_op.desc())
-            .limit(1)
-        )
-        return await self.get(str(versie))
+        connection = await asyncpg_of(self._tx)
+        return await self.get(str(await connection.fetchval(_OP, moment)))
 
     async def get(self, versie: str) -> Model:
         """Give a version by its name; it must exist."""
