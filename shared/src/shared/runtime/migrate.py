@@ -1,9 +1,10 @@
 """Alembic per service: migrations inside its package, in its own schema, under its own role, one migrator at a time."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any, Final
 
-from alembic import command, context
+from alembic import command, context, op
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -17,11 +18,18 @@ from .database import Database
 
 LOCK_TIMEOUT: Final = "5s"
 VERSION_TABLE: Final = "alembic_version"
+PIECE: Final = 2_000
+ASK_AGAIN_SECONDS: Final = 0.2
+_OURS: Final = "SELECT pg_try_advisory_lock(hashtext(:name))"
+_HALF_BUILT: Final = (
+    "SELECT i.indexrelid::regclass::text FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
+    " WHERE NOT i.indisvalid AND c.relnamespace = CAST(:schema AS regnamespace)"
+)
 
 
-async def upgrade(database_url: str, service: str) -> None:
+async def upgrade(database_url: str, service: str, *, to: str = "head") -> None:
     """Bring the schema of `service` to the head of its migrations; a second migrator waits for the first."""
-    await _with_alembic(database_url, service, lambda config: command.upgrade(config, "head"))
+    await _with_alembic(database_url, service, lambda config: command.upgrade(config, to))
 
 
 async def revision(database_url: str, service: str, message: str) -> None:
@@ -54,6 +62,36 @@ def run_env(metadata: MetaData) -> None:
     )
     with context.begin_transaction():
         context.run_migrations()
+
+
+def apart(*statements: str) -> None:
+    """Run statements of a migration each in a transaction of its own, as what builds an index beside writers must be.
+
+    A migration that is broken off begins anew: up to here each of its statements must stand being run again. Indexes
+    that an earlier attempt left half built are dropped first.
+    """
+    with op.get_context().autocommit_block():
+        connection = op.get_bind()
+        schema = op.get_context().opts["version_table_schema"]
+        for index in connection.scalars(text(_HALF_BUILT), {"schema": schema}).all():
+            connection.execute(text(f"DROP INDEX CONCURRENTLY {index}"))
+        for statement in statements:
+            op.execute(statement)
+
+
+def in_pieces(statement: str, *, table: str, key: str) -> None:
+    """Run a statement of a migration for PIECE rows of a table after another, each piece in a transaction of its own.
+
+    The statement names the keys of its piece as `= ANY(:keys)`. What `apart` says of being broken off holds here too.
+    """
+    with op.get_context().autocommit_block():
+        connection = op.get_bind()
+        first = f"SELECT {key} FROM {table} ORDER BY {key} LIMIT {PIECE}"  # noqa: S608 - our own names
+        later = f"SELECT {key} FROM {table} WHERE {key} > :last ORDER BY {key} LIMIT {PIECE}"  # noqa: S608 - idem
+        keys = connection.scalars(text(first)).all()
+        while keys:
+            connection.execute(text(statement), {"keys": keys})
+            keys = connection.scalars(text(later), {"last": keys[-1]}).all()
 
 
 class Head:
@@ -119,7 +157,10 @@ async def _with_alembic(database_url: str, service: str, work: Any) -> None:
     engine = _engine(database_url, service)
     try:
         async with engine.connect() as connection:
-            await connection.execute(text("SELECT pg_advisory_lock(hashtext(:name))"), {"name": f"migrate {service}"})
+            # asked again and again: who waits for a lock in the database holds up the building of an index there
+            while not await connection.scalar(text(_OURS), {"name": f"migrate {service}"}):
+                await connection.rollback()
+                await asyncio.sleep(ASK_AGAIN_SECONDS)
             await connection.execute(text(f"SET lock_timeout = '{LOCK_TIMEOUT}'"))
             await connection.commit()
             await connection.run_sync(run)

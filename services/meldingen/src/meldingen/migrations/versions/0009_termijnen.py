@@ -2,37 +2,34 @@
 
 from alembic import op
 
+from shared.runtime.migrate import in_pieces
+
 revision = "0009"
 down_revision = "0008"
 branch_labels = None
 depends_on = None
 
-STATEMENTS = (
-    """
+KOLOMMEN = """
     ALTER TABLE meldingen.melding
-        ADD COLUMN termijn TEXT,
-        ADD COLUMN termijn_begonnen_op TIMESTAMPTZ,
-        ADD COLUMN termijn_signaal_op TIMESTAMPTZ,
-        ADD COLUMN termijn_gepauzeerd_op TIMESTAMPTZ
-    """,
-    # what was received before had one moment by which it was to be taken up, whatever became of it
-    """
+        ADD COLUMN IF NOT EXISTS termijn TEXT,
+        ADD COLUMN IF NOT EXISTS termijn_begonnen_op TIMESTAMPTZ,
+        ADD COLUMN IF NOT EXISTS termijn_signaal_op TIMESTAMPTZ,
+        ADD COLUMN IF NOT EXISTS termijn_gepauzeerd_op TIMESTAMPTZ
+"""
+# what was received before had one moment by which it was to be taken up, whatever became of it
+LOPEND = """
     UPDATE meldingen.melding
     SET termijn = CASE urgentie WHEN 'u4_normaal' THEN 'besluit' ELSE 'oppakken' END,
         termijn_begonnen_op = ontvangen_op,
         termijn_signaal_op = uiterlijk_op
-    WHERE uiterlijk_op IS NOT NULL
+    WHERE id = ANY(:keys) AND uiterlijk_op IS NOT NULL
         AND status IN ('ontvangen', 'bevestigd', 'in_triage', 'aanvulling_gevraagd', 'heropend')
-    """,
-    "UPDATE meldingen.melding SET uiterlijk_op = NULL WHERE uiterlijk_op IS NOT NULL AND termijn IS NULL",
-    """
-    CREATE INDEX ix_melding_uiterlijk_op_id ON meldingen.melding (uiterlijk_op, id)
-        WHERE uiterlijk_op IS NOT NULL AND termijn_gepauzeerd_op IS NULL
-    """,
-    """
-    CREATE INDEX ix_melding_termijn_signaal_op ON meldingen.melding (termijn_signaal_op)
-        WHERE termijn_signaal_op IS NOT NULL AND termijn_gepauzeerd_op IS NULL
-    """,
+"""
+VOORBIJ = """
+    UPDATE meldingen.melding SET uiterlijk_op = NULL
+    WHERE id = ANY(:keys) AND uiterlijk_op IS NOT NULL AND termijn IS NULL
+"""
+STATEMENTS = (
     """
     CREATE TABLE meldingen.termijnregels (
         geldig_vanaf DATE NOT NULL,
@@ -62,5 +59,8 @@ STATEMENTS = (
 
 
 def upgrade() -> None:
+    op.execute(KOLOMMEN)
+    for wijziging in (LOPEND, VOORBIJ):
+        in_pieces(wijziging, table="meldingen.melding", key="id")
     for statement in STATEMENTS:
         op.execute(statement)

@@ -85,12 +85,6 @@ STATEMENTS = (
         CONSTRAINT pk_vergelijkregels PRIMARY KEY (geldig_vanaf)
     )
     """,
-    """
-    CREATE INDEX ix_melding_werklijst ON meldingen.melding (
-        team, urgentie, coalesce(uiterlijk_op, 'infinity'::timestamptz), id
-    ) INCLUDE (uiterlijk_op, termijn_gepauzeerd_op, status, soort, gemeente, kvk_nummer, risicos)
-    WHERE status IN ('ontvangen', 'bevestigd', 'in_triage', 'aanvulling_gevraagd', 'in_onderzoek', 'heropend')
-    """,
     # an index answers without the rows only where vacuum has come by; so it comes by in time
     """
     ALTER TABLE meldingen.melding

@@ -34,13 +34,6 @@ STATEMENTS = (
         ADD COLUMN beoordeling INTEGER DEFAULT 0 NOT NULL,
         ADD COLUMN besluit_nummer INTEGER DEFAULT 0 NOT NULL
     """,
-    """
-    CREATE INDEX ix_melding_samengevoegd_met ON meldingen.melding (samengevoegd_met)
-        WHERE samengevoegd_met IS NOT NULL
-    """,
-    """
-    CREATE INDEX ix_melding_gemeente_id ON meldingen.melding (gemeente, id) WHERE kvk_nummer IS NOT NULL
-    """,
     "ALTER TABLE meldingen.overgang ADD COLUMN door TEXT",
     """
     CREATE TABLE meldingen.triage (

@@ -18,7 +18,11 @@ STATEMENTS = (
         -- squawk-ignore ban-drop-constraint
         DROP CONSTRAINT uq_modelversie_ingaat_op
     """,
-    "CREATE UNIQUE INDEX uq_modelversie_ingaat_op ON risico.modelversie (ingaat_op) WHERE ingetrokken_op IS NULL",
+    # at once with that, so that no moment is without a rule; there are a handful of versions
+    """
+    -- squawk-ignore require-concurrent-index-creation
+    CREATE UNIQUE INDEX uq_modelversie_ingaat_op ON risico.modelversie (ingaat_op) WHERE ingetrokken_op IS NULL
+    """,
 )
 
 

@@ -8,10 +8,6 @@ branch_labels = None
 depends_on = None
 
 STATEMENTS = (
-    """
-    ALTER TABLE risico.vestiging ADD CONSTRAINT uq_vestiging_vestigingsnummer_sbi_sectie_provincie
-    UNIQUE (vestigingsnummer, sbi_sectie, provincie)
-    """,
     "ALTER TABLE risico.profiel ADD COLUMN sbi_sectie TEXT, ADD COLUMN provincie TEXT",
     "ALTER TABLE risico.toestand ADD COLUMN sbi_sectie TEXT, ADD COLUMN provincie TEXT",
 )
