@@ -90,5 +90,6 @@ def test_every_event_is_sent_by_one_service_and_received_by_another() -> None:
 def test_the_broker_gets_the_topics_of_the_contracts() -> None:
     wanted = yaml.safe_load((ROOT / "deploy" / "kafka" / "topics.yaml").read_text())
     assert {
-        name: settings.get("partities", wanted["standaard"]["partities"]) for name, settings in wanted["topics"].items()
+        name: settings.get("partitions", wanted["defaults"]["partitions"])
+        for name, settings in wanted["topics"].items()
     } == {contract.topic: PARTITIONS for contract in CONTRACTS.values()}
