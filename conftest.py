@@ -247,10 +247,14 @@ def kafka_doors(kafka: str, _kafka_and_doors: tuple[str, Doors | None]) -> Doors
 
 
 def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
-    """Keep all tests that need a broker in one process, and those that need Node's packages: both are made once."""
+    """Keep tests that share a broker, Node's packages or a stack in one process, where that is made once."""
     for item in items:
-        for shared in {"kafka", "node"}.intersection(getattr(item, "fixturenames", ())):
+        fixtures = getattr(item, "fixturenames", ())
+        for shared in {"kafka", "node"}.intersection(fixtures):
             item.add_marker(pytest.mark.xdist_group(shared))
+        if "stack" in fixtures:
+            bus = item.callspec.params.get("stack", "") if hasattr(item, "callspec") else ""
+            item.add_marker(pytest.mark.xdist_group(f"{item.path.stem}-{bus}"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -30,6 +30,7 @@ from deploy.lokaal.clients import SCOPES
 from deploy.postgres import SERVICES
 from meldingen.domain import Ontvangstcode
 from meldingen.repository.kluis import _derive
+from tests.doors import PASSWORD
 from tests.faults.__main__ import load_register
 from tests.kernel import make_topic
 from tests.load import data
@@ -89,7 +90,7 @@ def stack(
     bus: BusName = request.param
     if bus == "kafka":
         request.getfixturevalue("kafka")  # says, or fails on, a broker that cannot be had; the stack starts its own
-    stack = Stack(tmp_path_factory.mktemp(bus), bus, durable=False)
+    stack = Stack(tmp_path_factory.mktemp(bus), bus, durable=False, guarded=bus == "kafka")
     try:
         stack.start()
         for service in SERVICES:
@@ -488,6 +489,10 @@ def test_a_canary_is_in_the_vault_alone_and_nowhere_after_it_is_erased(stack: St
     door.post(f"/meldingen/{anoniem}/melder/_inzien", "meldingen:melder-lezen", expected=410, json=triage)
     (row,) = fetch(stack.url("postgres"), "SELECT count(*) AS n FROM meldingen.melding WHERE id = ANY($1)", ids)
     assert row["n"] == len(ids)  # what happened still counts
+
+
+def test_the_password_of_the_bus_is_in_no_log(stack: Stack) -> None:
+    assert [member.name for member in stack.members.values() if PASSWORD in member.log.read_text()] == []
 
 
 def test_the_search_finds_what_is_there(stack: Stack, spans: SpanCatcher) -> None:

@@ -23,7 +23,7 @@ def stack(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     bus: BusName = request.param
     if bus == "kafka":
         request.getfixturevalue("kafka")  # says, or fails on, a broker that cannot be had; the stack starts its own
-    stack = Stack(tmp_path_factory.mktemp(bus), bus, durable=False)
+    stack = Stack(tmp_path_factory.mktemp(bus), bus, durable=False, guarded=bus == "kafka")
     try:
         stack.start()
         for service in SERVICES:

@@ -22,11 +22,14 @@ import httpx
 
 from conftest import Issuer
 from deploy.kafka import topics
+from deploy.kafka.acls import grants
 from deploy.kafka.broker import Broker
 from deploy.lokaal.postgres import EmbeddedPostgres
 from deploy.lokaal.processes import dies_with_parent, end_process, free_port
 from deploy.postgres import ROLES, SERVICES, set_up
 from shared.runtime.bus_postgres import create_schema
+from tests.doors import PASSWORD as BUS_PASSWORD
+from tests.doors import Doors, allow, let_in, open_doors
 
 Role = Literal["api", "worker"]
 BusName = Literal["kafka", "postgres"]
@@ -95,14 +98,20 @@ class Member:
 
 @dataclass(slots=True)
 class Stack:
-    """Postgres, a bus, an issuer, and the members that were asked for."""
+    """Postgres, a bus, an issuer, and the members that were asked for.
+
+    Where it is `guarded`, members reach Kafka as in production: over TLS, each under its own name and with no more
+    rights than its contract asks.
+    """
 
     place: Path
     bus: BusName
     durable: bool = True
+    guarded: bool = False
     members: dict[str, Member] = field(default_factory=dict)
     postgres: EmbeddedPostgres = field(init=False)
     broker: Broker | None = field(init=False, default=None)
+    doors: Doors | None = field(init=False, default=None)
     issuer: Issuer = field(init=False)
 
     def start(self) -> None:
@@ -113,11 +122,19 @@ class Stack:
         admin = self.postgres.start()
         asyncio.run(self._prepare(admin))
         if self.bus == "kafka":
-            self.broker = Broker(self.place / "kafka")
-            bootstrap = self.broker.start()
-            asyncio.run(topics.apply_topics(bootstrap, topics.read_topics()))
+            self._start_kafka()
         with ThreadPoolExecutor(len(SERVICES)) as pool:  # most of each is the start of its process
             list(pool.map(self._migrate, SERVICES))
+
+    def _start_kafka(self) -> None:
+        self.broker = Broker(self.place / "kafka")
+        if self.guarded:
+            self.doors = open_doors(self.broker, self.place)
+        bootstrap = self.broker.start()
+        asyncio.run(topics.apply_topics(bootstrap, topics.read_topics()))
+        if self.guarded:
+            let_in(bootstrap, SERVICES)
+            allow(bootstrap, grants())
 
     def _migrate(self, service: str) -> None:
         subprocess.run(
@@ -165,6 +182,14 @@ class Stack:
             "INSTANCE_ID": name,
             "LOG_LEVEL": "WARNING",
         }
+        if self.doors is not None:
+            env |= {
+                "BUS_URL": self.doors.sasl_url,
+                "BUS_PROTOCOL": "SASL_SSL",
+                "BUS_CA_FILE": str(self.doors.authority.ca_file),
+                "BUS_USER": service,
+                "BUS_PASSWORD": BUS_PASSWORD,
+            }
         if service == "meldingen":
             env |= {"KLUIS_SLEUTEL": VAULT_KEY, "KLUIS_ZOEKSLEUTEL": SEARCH_KEY}
             env |= {"NETWERK_PER_MINUUT": "100000000"}  # all load comes from one network
