@@ -246,15 +246,20 @@ def kafka_doors(kafka: str, _kafka_and_doors: tuple[str, Doors | None]) -> Doors
     return doors
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in this same hook
 def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
     """Keep tests that share a broker, Node's packages or a stack in one process, where that is made once."""
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
-        for shared in {"kafka", "node"}.intersection(fixtures):
-            item.add_marker(pytest.mark.xdist_group(shared))
-        if "stack" in fixtures:
-            bus = item.callspec.params.get("stack", "") if hasattr(item, "callspec") else ""
-            item.add_marker(pytest.mark.xdist_group(f"{item.path.stem}-{bus}"))
+        if "kafka" in fixtures or item.get_closest_marker("kafka"):
+            group = "kafka"
+        elif "node" in fixtures:
+            group = "node"
+        elif "stack" in fixtures:
+            group = item.path.stem
+        else:
+            continue
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
