@@ -33,20 +33,30 @@ class Deciel:
     gevonden: Maatstaf
 
 
-def bootstrap(
-    bereken: Callable[[Getallen], float], vestiging: Nummers, *, seed: int = 1, herhalingen: int = HERHALINGEN
-) -> Maatstaf:
+def bootstrap(bereken: Callable[[Getallen], float], vestiging: Nummers, *, seed: int = 1) -> Maatstaf:
     """Give a figure of weighted inspections, and its interval over establishments drawn again and again."""
+    return bootstrap_samen(lambda gewicht: (bereken(gewicht),), vestiging, seed=seed, herhalingen=HERHALINGEN)[0]
+
+
+def bootstrap_samen(
+    bereken: Callable[[Getallen], Sequence[float]], vestiging: Nummers, *, seed: int, herhalingen: int
+) -> list[Maatstaf]:
+    """Give several figures, each with its interval, under the same draws: the luck of a draw falls to all of them."""
     rng = np.random.default_rng(seed)
     aantal = int(vestiging.max()) + 1
-    uitkomsten = [
-        bereken(rng.multinomial(aantal, np.full(aantal, 1 / aantal)).astype(np.float64)[vestiging])
-        for _ in range(herhalingen)
-    ]
-    geldig = [uitkomst for uitkomst in uitkomsten if not np.isnan(uitkomst)]
+    uitkomsten = np.array(
+        [
+            bereken(rng.multinomial(aantal, np.full(aantal, 1 / aantal)).astype(np.float64)[vestiging])
+            for _ in range(herhalingen)
+        ]
+    )
     rand = (1 - BETROUWBAARHEID) / 2
-    laag, hoog = np.quantile(geldig, (rand, 1 - rand)) if geldig else (np.nan, np.nan)
-    return Maatstaf(bereken(np.ones(vestiging.size)), float(laag), float(hoog))
+    maatstaven = []
+    for waarde, getrokken in zip(bereken(np.ones(vestiging.size)), uitkomsten.T, strict=True):
+        geldig = getrokken[~np.isnan(getrokken)]
+        laag, hoog = np.quantile(geldig, (rand, 1 - rand)) if geldig.size else (np.nan, np.nan)
+        maatstaven.append(Maatstaf(waarde, float(laag), float(hoog)))
+    return maatstaven
 
 
 def auc(score: Getallen, gevonden: Vlaggen, groep: Nummers | None = None) -> Callable[[Getallen], float]:

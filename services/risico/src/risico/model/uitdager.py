@@ -6,7 +6,7 @@ only where it is better within inspectors (so not by learning who is strict) wit
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,12 +15,10 @@ import numpy as np
 from risico.domain import MINSTE_HERHALINGEN, Cijfer, Uitdager, Vergelijking
 
 from .evaluatie import verdeel
-from .maatstaven import Vlaggen, auc, bootstrap
+from .maatstaven import Vlaggen, auc, bootstrap_samen
 from .naspelen import GROEPSGEWICHT, JAAR, Inspectie, Instelling, dag_van, speel_na
 from .voorraad import Getallen
 
-Figuur = Callable[[Getallen], float]
-"""A figure of weighted inspections."""
 NOOIT: Final = 20 * JAAR
 EIGEN_GEWICHT: Final = 2.0
 KENMERKEN: Final = (
@@ -73,20 +71,21 @@ def daag_uit(
     vestiging = np.unique([inspectie.vestiging for inspectie in toets], return_inverse=True)[1]
     kenmerken = kenmerken_van(op_volgorde)
 
-    def binnen(score: Getallen) -> Figuur:
-        bereken = auc(score[bekend], gevonden[vanaf:][bekend], inspecteur[bekend])
-        return lambda gewicht: bereken(gewicht[bekend])
-
-    def cijfer(figuur: Figuur) -> Cijfer:
-        maatstaf = bootstrap(figuur, vestiging, seed=seed, herhalingen=herhalingen)
-        return Cijfer(maatstaf.waarde, maatstaf.laag, maatstaf.hoog, int(vestiging.max()) + 1)
-
-    van_model = binnen(speel_na(op_volgorde, vanaf, instelling).kans)
-    gemeten = []
-    for soort, uitdager in uitdagers.items():
+    scores = [speel_na(op_volgorde, vanaf, instelling).kans]
+    for uitdager in uitdagers.values():
         uitdager.fit(kenmerken[:vanaf], gevonden[:vanaf])
-        eigen = binnen(uitdager.predict_proba(kenmerken[vanaf:])[:, 1])
-        gemeten.append(Uitdager(soort, cijfer(eigen), cijfer(_min(eigen, van_model))))
+        scores.append(uitdager.predict_proba(kenmerken[vanaf:])[:, 1])
+    binnen = [auc(score[bekend], gevonden[vanaf:][bekend], inspecteur[bekend]) for score in scores]
+
+    def bereken(gewicht: Getallen) -> list[float]:
+        """Give the AUC of the engine, those of the challengers, and how much higher each of these is."""
+        van_model, *eigen = (figuur(gewicht[bekend]) for figuur in binnen)
+        return [van_model, *eigen, *(een - van_model for een in eigen)]
+
+    van_model, *cijfers = (
+        Cijfer(maatstaf.waarde, maatstaf.laag, maatstaf.hoog, int(vestiging.max()) + 1)
+        for maatstaf in bootstrap_samen(bereken, vestiging, seed=seed, herhalingen=herhalingen)
+    )
     return Vergelijking(
         van=dag_van(op_volgorde[0]),
         tot=dag_van(op_volgorde[-1]),
@@ -96,8 +95,8 @@ def daag_uit(
         herhalingen=herhalingen,
         seed=seed,
         kenmerken=KENMERKEN,
-        auc_binnen_inspecteur=cijfer(van_model),
-        uitdagers=tuple(gemeten),
+        auc_binnen_inspecteur=van_model,
+        uitdagers=tuple(map(Uitdager, uitdagers, cijfers[: len(uitdagers)], cijfers[len(uitdagers) :])),
     )
 
 
@@ -124,11 +123,6 @@ def kenmerken_van(inspecties: Sequence[Inspectie]) -> Getallen:
         for telling in (alle, groep[inspectie.groep], e):
             telling.tel(inspectie)
     return rijen
-
-
-def _min(een: Figuur, ander: Figuur) -> Figuur:
-    """Take the difference under the same weights, so that the luck of a draw falls to both."""
-    return lambda gewicht: een(gewicht) - ander(gewicht)
 
 
 @dataclass(slots=True)
