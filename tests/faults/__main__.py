@@ -99,7 +99,9 @@ def main() -> int:
     parser.add_argument("--bus", choices=("kafka", "postgres"), default="postgres")
     parser.add_argument("--meldingen", type=int, default=2_000)
     parser.add_argument("--kills", type=int, default=20)
-    parser.add_argument("--seconds", type=float, default=90, help="over which the meldingen are spread")
+    parser.add_argument(
+        "--seconds", type=float, default=120, help="over which the meldingen are spread; shorter, and some die idle"
+    )
     parser.add_argument("--keep", action="store_true", help="keep the directory with the logs")
     options = parser.parse_args()
     print(f"seed={options.seed} bus={options.bus}", flush=True)

@@ -9,6 +9,8 @@ from deploy.postgres import SERVICES
 from tests.load.stack import Member, Stack, fetch
 
 Blow = tuple[Callable[..., None], *tuple[str, ...]]
+PATIENCE_SECONDS = 20
+FEW_SECONDS = 5
 FAILPOINTS = ("relay-before-publish", "relay-before-mark", "consumer-before-offset-commit")
 
 
@@ -21,6 +23,7 @@ class Chaos:
     kills: int
     gap: float
     done: list[str] = field(default_factory=list)
+    enough: Callable[[], bool] = field(init=False)
 
     def run(self, enough: Callable[[], bool]) -> None:
         """Kill one thing after another: every kind at least once, each failpoint once per service, then at random."""
@@ -30,6 +33,7 @@ class Chaos:
             kinds.append((self.broker,))
         plan = [*plan, *kinds, *kinds]
         self.rng.shuffle(plan)
+        self.enough = enough
         while not (len(self.done) >= self.kills and enough() and not plan):
             kind, *arguments = plan.pop() if plan else self.rng.choice(kinds)
             kind(*arguments)
@@ -69,13 +73,16 @@ class Chaos:
         self.done.append(f"terminate {service} relay")
 
     def failpoint(self, point: str, service: str) -> None:
-        """Start the workers of a service such that the first to pass the point dies there; then start them plainly."""
+        """Start the workers of a service such that the first to pass the point dies there; then start them plainly.
+
+        Waits PATIENCE_SECONDS for that, and FEW_SECONDS once the load is through.
+        """
         workers = [m for m in self.stack.members.values() if m.service == service and m.role == "worker"]
         for worker in workers:
             worker.kill()
             worker.start({"FAILPOINTS": f"{point}:{self.rng.randint(1, 4)}"})
         died: Member | None = None
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + (FEW_SECONDS if self.enough() else PATIENCE_SECONDS)
         while died is None and time.monotonic() < deadline:
             died = next((w for w in workers if not w.alive), None)
             time.sleep(0.05)

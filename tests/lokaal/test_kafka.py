@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -5,8 +6,9 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
-from deploy.kafka import choose_broker
+from deploy.kafka import choose_broker, topics
 from deploy.kafka.topics import Topic, TopicsError, apply_topics, read_topics
+from tests.doors import PASSWORD, Doors
 
 pytestmark = pytest.mark.kafka
 
@@ -35,6 +37,31 @@ async def test_topics_are_made_once_and_grow_but_never_shrink(kafka: str) -> Non
 async def test_a_setting_that_kafka_refuses_is_an_error(kafka: str) -> None:
     with pytest.raises(TopicsError, match=r"proef\.fout"):
         await apply_topics(kafka, [Topic("proef.fout", 1, 1, {"retention.ms": "lang"})])
+
+
+@pytest.mark.parametrize(
+    ("access", "status", "said"),
+    [
+        ({"BUS_PASSWORD": PASSWORD}, 0, "meldingen.melding|de topics zijn al zoals"),
+        ({"BUS_PASSWORD": "geraden"}, 1, "laat ons niet toe"),
+        ({}, 1, "BUS_PASSWORD: ontbreekt"),
+    ],
+)
+def test_the_command_logs_in_as_it_is_told(
+    *,
+    kafka_doors: Doors,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    access: dict[str, str],
+    status: int,
+    said: str,
+) -> None:
+    ours = {"BUS_PROTOCOL": "SASL_SSL", "BUS_CA_FILE": str(kafka_doors.authority.ca_file), "BUS_USER": "topics"}
+    for name, value in (ours | access).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.argv", ["topics", kafka_doors.sasl_url.removeprefix("kafka://")])
+    assert topics.main() == status
+    assert re.search(said, "".join(capsys.readouterr()))
 
 
 def test_the_platform_has_four_topics_of_twelve_partitions() -> None:
