@@ -165,6 +165,19 @@ async def test_an_unknown_challenge_is_no_ground(als_persoon: AlsPersoon) -> Non
     assert (antwoord.status_code, [f["pointer"] for f in antwoord.json()["fouten"]]) == (400, ["/uitdagingId"])
 
 
+@pytest.mark.parametrize(
+    "risicos", [[], [{"risico": "onderbetaling", "ernst": 5}], [{"risico": "werkdruk", "voorgewicht": 3}]]
+)
+async def test_a_ground_is_about_what_changes(als_persoon: AlsPersoon, risicos: list[Json]) -> None:
+    uitdaging = await leg_vast(als_persoon("anna"), verslag())
+    await bevorder(als_persoon("bert"), uitdaging)
+    body = voorstel(uitdaging) | {"risicos": risicos}
+    antwoord = await als_persoon("anna").post("/modelvoorstellen", json=body)
+    assert (antwoord.status_code, [f["pointer"] for f in antwoord.json()["fouten"]]) == (400, ["/uitdagingId"])
+    geschat = await als_persoon("anna").post("/modelvoorstellen", json=body | {"schatGemiddelden": True})
+    assert geschat.status_code == 201
+
+
 async def test_no_version_rests_on_a_comparison_with_what_runs_no_more(als_persoon: AlsPersoon) -> None:
     uitdaging = await leg_vast(als_persoon("anna"), verslag())
     await bevorder(als_persoon("bert"), uitdaging)

@@ -27,6 +27,11 @@ class Risicowijziging:
     halfwaardetijd_controle: float | None = None
     halfwaardetijd_melding: float | None = None
 
+    @property
+    def raakt_kans(self) -> bool:
+        """Whether the kans becomes another, and not only what it is multiplied by."""
+        return (self.voorgewicht, self.halfwaardetijd_controle, self.halfwaardetijd_melding) != (None, None, None)
+
 
 @dataclass(frozen=True, slots=True)
 class StelModelVoor:
@@ -48,6 +53,11 @@ class StelModelVoor:
     schat_gemiddelden: bool = False
     schat_strengheid: bool = False
     uitdaging_id: UUID | None = None
+
+    def raakt_kans(self, risico: Risico | None) -> bool:
+        """Tell whether the kans of a risico becomes another; None: of any."""
+        raakt = {anders for anders, wijziging in self.risicos.items() if wijziging.raakt_kans}
+        return self.schat_gemiddelden or self.schat_strengheid or (bool(raakt) if risico is None else risico in raakt)
 
 
 @dataclass(frozen=True, slots=True)

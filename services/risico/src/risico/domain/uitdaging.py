@@ -13,6 +13,7 @@ from shared.contracts.fouten import DomainError, VeldenOngeldig, Veldfout
 from shared.contracts.waardelijsten import Risico
 
 from .ijking import Cijfer
+from .modelvoorstel import StelModelVoor
 
 MINSTE_HERHALINGEN: Final = 1_000
 MINSTE_INSPECTEURS: Final = 5
@@ -176,6 +177,14 @@ class Uitdaging:
         if self.bevordering is None:
             raise UitdagingNietBevorderd
         self._controleer_versie(geldend)
+
+    def controleer_voorstel(self, opdracht: StelModelVoor, geldend: str) -> None:
+        """Raise what controleer_grond does, and VeldenOngeldig when nothing of what was compared would change."""
+        self.controleer_grond(geldend)
+        if not opdracht.raakt_kans(self.verslag.risico):
+            raise VeldenOngeldig(
+                [Veldfout("/uitdagingId", "past_niet", "Deze versie verandert niets aan de kans waarover het ging.")]
+            )
 
     def _controleer_versie(self, geldend: str) -> None:
         if self.verslag.modelversie != geldend:

@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from risico.domain import SECTIES, ModelversieOnbekend, Modelvoorstel, StelModelVoor, Voorvertoning
 from risico.model import CONTROLE, MELDING, VESTIGING, Model, Stuk, Vectoren, drempels_van, uit_binair
-from risico.repository import ModelRepository, ModelvoorstelRepository, VoorraadRepository
+from risico.repository import ModelRepository, ModelvoorstelRepository, UitdagingRepository, VoorraadRepository
+from shared.contracts.fouten import VeldenOngeldig, Veldfout
 from shared.runtime.database import Database
 
 from .registervermelding import controleer_vermelding
-from .uitdagen import controleer_grond
 
 STUK: Final = 20_000
 
@@ -21,12 +21,16 @@ STUK: Final = 20_000
 async def stel_model_voor(tx: AsyncConnection, opdracht: StelModelVoor, door: str) -> Modelvoorstel:
     """Propose a version from the one in effect.
 
-    Raises ModelversieBestaat, and what controleer_grond raises about the challenge that it rests on.
+    Raises ModelversieBestaat, and of the challenge that it rests on UitdagingNietBevorderd, UitdagingVerouderd, and
+    VeldenOngeldig when it is not there or about something else.
     """
     op = datetime.now(UTC)
     basis = await ModelRepository(tx).op(op)
     if opdracht.uitdaging_id is not None:
-        await controleer_grond(tx, opdracht.uitdaging_id, basis.versie)
+        uitdaging = await UitdagingRepository(tx).get(opdracht.uitdaging_id)
+        if uitdaging is None:
+            raise VeldenOngeldig([Veldfout("/uitdagingId", "onbekend", "Er is geen uitdaging met dit id.")])
+        uitdaging.controleer_voorstel(opdracht, basis.versie)
     await ModelvoorstelRepository(tx).add(opdracht, basis.versie, door, op)
     return await toon_modelvoorstel(tx, opdracht.versie)
 
@@ -58,8 +62,9 @@ async def keur_model_goed(tx: AsyncConnection, versie: str, door: str) -> Modelv
         raise ModelversieOnbekend
     voorstel.controleer_goedkeuring(door)
     op = datetime.now(UTC)
-    if voorstel.uitdaging_id is not None:
-        await controleer_grond(tx, voorstel.uitdaging_id, (await ModelRepository(tx).op(op)).versie)
+    grond = await UitdagingRepository(tx).grond_van(versie)
+    if grond is not None:
+        grond.controleer_grond((await ModelRepository(tx).op(op)).versie)
     await controleer_vermelding(tx, versie)
     await repository.keur_goed(versie, door, op, max(op, voorstel.ingaat_op))
     return await toon_modelvoorstel(tx, versie)

@@ -91,17 +91,6 @@ async def bevorder_uitdager(
     return await toon_uitdaging(tx, uitdaging_id)
 
 
-async def controleer_grond(tx: AsyncConnection, uitdaging_id: UUID, geldend: str) -> None:
-    """Raise what keeps a version after `geldend` from resting on a challenge.
-
-    UitdagingNietBevorderd, UitdagingVerouderd, and VeldenOngeldig for one that is not there.
-    """
-    uitdaging = await UitdagingRepository(tx).get(uitdaging_id)
-    if uitdaging is None:
-        raise VeldenOngeldig([Veldfout("/uitdagingId", "onbekend", "Er is geen uitdaging met dit id.")])
-    uitdaging.controleer_grond(geldend)
-
-
 async def toon_uitdaging(tx: AsyncConnection, uitdaging_id: UUID) -> Uitdaging:
     """Give a challenge; raises UitdagingOnbekend."""
     uitdaging = await UitdagingRepository(tx).get(uitdaging_id)
