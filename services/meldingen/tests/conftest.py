@@ -102,21 +102,24 @@ def signaal() -> Callable[..., Json]:
 
 
 @pytest.fixture
-async def app(database_url: str, jwks_url: str, issuer: str, tmp_path: Path) -> AsyncIterator[FastAPI]:
-    app = create_app(
-        MeldingenSettings(
-            profiel="test",
-            database_url=database_url,
-            bus_url=database_url,
-            issuer=issuer,
-            jwks_url=jwks_url,
-            public_url="https://api.example/meldingen",
-            kluis_sleutel_id="test",
-            kluis_sleutel="h" * 44,
-            kluis_zoeksleutel="z" * 44,
-            bijlagen_url=tmp_path.as_uri(),
-        )
+def instellingen(database_url: str, jwks_url: str, issuer: str, tmp_path: Path) -> MeldingenSettings:
+    return MeldingenSettings(
+        profiel="test",
+        database_url=database_url,
+        bus_url=database_url,
+        issuer=issuer,
+        jwks_url=jwks_url,
+        public_url="https://api.example/meldingen",
+        kluis_sleutel_id="test",
+        kluis_sleutel="h" * 44,
+        kluis_zoeksleutel="z" * 44,
+        bijlagen_url=tmp_path.as_uri(),
     )
+
+
+@pytest.fixture
+async def app(instellingen: MeldingenSettings) -> AsyncIterator[FastAPI]:
+    app = create_app(instellingen)
     async with app.router.lifespan_context(app):
         yield app
 
