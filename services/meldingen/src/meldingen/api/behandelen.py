@@ -110,5 +110,8 @@ async def laat_regels_beslissen(behandeling: BehandelingDep, etag: ETagDep, db: 
 
 @router.get("/urgentieregels")
 async def lijst_urgentieregels(_: Lezer) -> Lijst[UrgentieregelWeergave]:
-    """Geef de regels die de urgentie bepalen, op volgorde: de eerste die geldt, beslist."""
+    """Geef alle regels die de urgentie bepaalden, bepalen of zullen bepalen, met de dagen waarop zij van kracht zijn.
+
+    Zij staan op volgorde: de eerste die op de dag zelf van kracht is en geldt, beslist.
+    """
     return Lijst(resultaten=[UrgentieregelWeergave.van(regel) for regel in URGENTIE_REGELS])

@@ -94,7 +94,7 @@ from .termijnen import (
 )
 from .triage import Bewijs, Herleidbaarheid, JaNeeOnbekend, KwetsbareGroep, Triage, Triageantwoorden
 from .uitdagingen import Uitdager, Uitdaging
-from .urgentie import URGENTIE_REGELS, Feiten, Urgentiebepaling, UrgentieRegel, urgentie_van
+from .urgentie import URGENTIE_REGELS, Feiten, Urgentiebepaling, UrgentieRegel, regel_met, urgentie_van
 from .veldregels import VELDREGELS, Veldregel, geschonden_regels
 from .vergelijkregels import Vergelijkregels
 from .vragensets import VRAGENSETS, Beantwoording, Optie, Taal, Vraag, Vraagtype, Vragenset, Vragensets
@@ -271,6 +271,7 @@ __all__ = [
     "overschrijf_urgentie",
     "pad",
     "rangschik",
+    "regel_met",
     "tegengehouden",
     "tel_mee",
     "telt_mee",

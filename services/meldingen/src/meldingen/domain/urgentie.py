@@ -129,6 +129,9 @@ URGENTIE_REGELS: Final = (
 )
 
 
+_OP_ID: Final[Mapping[str, UrgentieRegel]] = MappingProxyType({regel.id: regel for regel in URGENTIE_REGELS})
+
+
 def mag_anoniem_opgepakt(feiten: Feiten) -> bool:
     """Say whether there is danger, underpayment or illegal work: all that an anonymous melding is taken up for."""
     return (
@@ -144,6 +147,11 @@ def urgentie_van(feiten: Feiten, dag: date) -> Urgentiebepaling:
     """Give what the rules that are in force on a day say; the last of the table always holds, and explains nothing."""
     gelden = tuple(regel for regel in _in_werking(dag) if regel.geldt(feiten))
     return Urgentiebepaling(gelden[0], gelden[:-1] or gelden)
+
+
+def regel_met(regel_id: str) -> UrgentieRegel | None:
+    """Give the rule that explains a class, with the days on which it holds; None for one that is not in the table."""
+    return _OP_ID.get(regel_id)
 
 
 @cache

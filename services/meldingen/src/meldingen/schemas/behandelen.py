@@ -1,5 +1,6 @@
 """What persons do with a melding: steps, answers of triage, decisions and couplings."""
 
+from datetime import date
 from typing import Annotated, Self
 
 from pydantic import AwareDatetime, Field
@@ -134,15 +135,26 @@ class TriageWeergave(Weergave):
 
 
 class UrgentieregelWeergave(Weergave):
-    """Een regel van de tabel die de urgentie bepaalt; de eerste die geldt, beslist."""
+    """Een regel van de tabel die de urgentie bepaalt; de eerste die op een dag van kracht is en geldt, beslist."""
 
     id: str
     klasse: Urgentie
     reden: str
+    geldig_vanaf_datum: date = Field(description="De eerste dag waarop de regel van kracht is.")
+    geldig_tot_datum: date | None = Field(
+        description="De eerste dag waarop de regel niet meer van kracht is; leeg zolang niets hem vervangt.",
+        json_schema_extra={"format": "date"},
+    )
 
     @classmethod
     def van(cls, regel: UrgentieRegel) -> Self:
-        return cls(id=regel.id, klasse=regel.klasse, reden=regel.reden)
+        return cls(
+            id=regel.id,
+            klasse=regel.klasse,
+            reden=regel.reden,
+            geldig_vanaf_datum=regel.geldig_vanaf,
+            geldig_tot_datum=regel.geldig_tot,
+        )
 
 
 class KoppelingInvoer(Invoer):

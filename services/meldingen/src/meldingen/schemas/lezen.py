@@ -16,6 +16,7 @@ from meldingen.domain import (
     Overgang,
     Tekst,
     TekstSoort,
+    regel_met,
 )
 from shared.contracts.onderdelen import KvkNummer
 from shared.contracts.waardelijsten import (
@@ -116,6 +117,13 @@ class MeldingWeergave(Weergave):
     urgentie: Urgentie
     urgentie_regel: str = Field(description="De regel die de urgentie bepaalde.")
     urgentie_reden: str = Field(description="Die regel in gewone taal.")
+    urgentie_regel_vanaf_datum: date | None = Field(
+        description="De dag waarop die regel van kracht werd.", json_schema_extra={"format": "date"}
+    )
+    urgentie_regel_tot_datum: date | None = Field(
+        description="De eerste dag waarop die regel niet meer van kracht is; leeg zolang niets hem vervangt.",
+        json_schema_extra={"format": "date"},
+    )
     urgentie_regels: list[str] = Field(description="Alle regels die gelden, de beslissende eerst; zie /urgentieregels.")
     urgentie_berekend: Urgentie = Field(description="De klasse die de regels geven.")
     urgentie_overschreven_door: str | None = Field(description="Wie de melding een andere klasse gaf.")
@@ -132,7 +140,7 @@ class MeldingWeergave(Weergave):
 
     @classmethod
     def van(cls, melding: Melding) -> Self:
-        overschreven = melding.overschrijving
+        overschreven, regel = melding.overschrijving, regel_met(melding.urgentie_regel)
         return cls(
             melding_id=melding.id,
             soort=melding.soort,
@@ -150,6 +158,8 @@ class MeldingWeergave(Weergave):
             urgentie=melding.urgentie,
             urgentie_regel=melding.urgentie_regel,
             urgentie_reden=melding.urgentie_reden,
+            urgentie_regel_vanaf_datum=None if regel is None else regel.geldig_vanaf,
+            urgentie_regel_tot_datum=None if regel is None else regel.geldig_tot,
             urgentie_regels=list(melding.urgentie_regels),
             urgentie_berekend=melding.urgentie if overschreven is None else overschreven.berekend,
             urgentie_overschreven_door=None if overschreven is None else overschreven.door,
