@@ -342,7 +342,9 @@ TAGS: Final[dict[str | None, set[str]]] = {
 }
 """What is sent as If-Match, and how the service names what is wrong with it."""
 STATUSSEN: Final = {
-    **{"scope-ontbreekt": 403, "melder-gewist": 410, "if-match-ontbreekt": 428},
+    "scope-ontbreekt": 403,
+    "melder-gewist": 410,
+    "if-match-ontbreekt": 428,
     **dict.fromkeys(("melding-niet-gevonden", "voorstel-niet-gevonden"), 404),
     **dict.fromkeys(("versie-verouderd", "if-match-onbekend"), 412),
 }

@@ -80,7 +80,7 @@ from .ontvangstcodes import REM_OP_ALLES, REM_PER_NETWERK, VERGETEN_NA, Ontvangs
 from .opdracht import Arbeidsrelatie, Melder, Ongeval, RegistreerMelding, Werkgever
 from .routering import Routering, Routeringsregel, Team
 from .statussen import NAAR, OPEN, OVERGANGEN, Behandelstap, MeldingStatus, mag, pad, weg_terug
-from .teksten import Tekst, TekstSoort
+from .teksten import VAN_MELDER, Tekst, TekstSoort
 from .tempo import Tempo
 from .termijnen import (
     MET_TERMIJN,
@@ -117,6 +117,7 @@ __all__ = [
     "SYSTEEM",
     "TELGRENS",
     "URGENTIE_REGELS",
+    "VAN_MELDER",
     "VELDREGELS",
     "VERGETEN_NA",
     "VRAGENSETS",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 
@@ -17,6 +18,12 @@ class TekstSoort(StrEnum):
     TOELICHTING_BESLUIT = "toelichting_besluit"
     REDEN_URGENTIE = "reden_urgentie"
     BESTANDSNAAM = "bestandsnaam"
+
+
+VAN_MELDER: Final = frozenset(
+    {TekstSoort.ANTWOORD_VRAGENLIJST, TekstSoort.ANTWOORD_MELDER, TekstSoort.AANVULLING_MELDER}
+)
+"""What the reporter himself said, beside the explanation that came with his melding; it is found by its words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Indexing: shortly after a melding comes in or changes, its words are made findable and its clusters are counted."""
+"""Indexing: shortly after a melding comes in, changes or is added to, its words are found and its clusters counted."""
 
 import asyncio
 from collections import Counter
@@ -9,7 +9,6 @@ from typing import Any, Final
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 from uuid_utils.compat import uuid7
 
@@ -18,6 +17,7 @@ from meldingen.domain import AMSTERDAM, Meldingencluster, MeldingStatus, tel_mee
 from meldingen.repository import (
     Blok,
     ClusterRepository,
+    GeslotenWoorden,
     Kluis,
     KluisDicht,
     MelderRepository,
@@ -83,10 +83,10 @@ async def indexeer(tx: AsyncConnection, kluis: Kluis) -> int:
         return 0
     meldingen = await index.lees(list({rij["melding_id"] for rij in gevraagd}))
     melders = MelderRepository(tx, kluis)
-    gesloten = {rij.melding_id: rij for rij in await melders.houd_vast([rij["id"] for rij in meldingen])}
+    gesloten = await melders.houd_vast([rij["id"] for rij in meldingen])
     blokken = await index.begin_blok(await index.blokken())
     regels = await asyncio.to_thread(
-        _regels, kluis.woorden, blokken, meldingen, lambda melding_id: _toelichting(melders, gesloten.get(melding_id))
+        _regels, kluis.woorden, blokken, meldingen, lambda melding_id: _van_melder(melders, gesloten.get(melding_id))
     )
     await index.bewaar(*regels)
     nieuw = {rij["melding_id"] for rij in gevraagd if rij["risicos"] is None}
@@ -99,9 +99,12 @@ def _regels(
     sleutel: Woordsleutel,
     blokken: Sequence[Blok],
     meldingen: Sequence[Rij],
-    toelichting_van: Callable[[UUID], str | None],
+    van_melder: Callable[[UUID], tuple[str, list[str]] | None],
 ) -> tuple[list[Zoekregel], list[VerzegeldeZoekregel]]:
-    """Make the words of meldingen; plain computation, for a thread."""
+    """Make the words of meldingen; plain computation, for a thread.
+
+    Texts are compared by the explanation alone: what came later would make two of the same story less alike.
+    """
     open_regels, dichte_regels = [], []
     for rij in meldingen:
         melding_id = rij["id"]
@@ -111,21 +114,22 @@ def _regels(
         woorden = [*filters, *stammen(" ".join((tekst, *rij["risicos"])).replace("_", " "))]
         adres = adressleutel(rij["adres"], rij["gemeente"])
         open_regels.append(Zoekregel(melding_id, [f"{blok}/{woord}" for woord in dict.fromkeys(woorden)], adres))
-        if (toelichting := toelichting_van(melding_id)) is not None:
+        if (gezegd := van_melder(melding_id)) is not None:
+            toelichting, later = gezegd
             eigen = stammen(toelichting)
-            termen = sleutel.termen(blok, [*woorden, *eigen])
+            termen = sleutel.termen(blok, [*woorden, *eigen, *stammen("\n".join(later))])
             dichte_regels.append(VerzegeldeZoekregel(melding_id, termen, sleutel.schets(eigen)))
     return open_regels, dichte_regels
 
 
-def _toelichting(melders: MelderRepository, gesloten: Row[Any] | None) -> str | None:
+def _van_melder(melders: MelderRepository, gesloten: GeslotenWoorden | None) -> tuple[str, list[str]] | None:
     """Open the words of a reporter; None where he was erased, or where his master key is not in the settings."""
     if gesloten is None:
         return None
     try:
-        return melders.open_toelichting(gesloten)
+        return melders.open_woorden(gesloten)
     except KluisDicht:  # the rest of the melding stays findable
-        logger.warning("zoekindex_kluis_dicht", id=str(gesloten.melding_id))
+        logger.warning("zoekindex_kluis_dicht", id=str(gesloten.melder.melding_id))
         return None
 
 

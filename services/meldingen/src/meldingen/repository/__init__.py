@@ -12,7 +12,7 @@ from .dubbelen import DubbelRepository
 from .ketenpartners import AansluitingRepository
 from .kluis import Datasleutel, Kluis, KluisDicht
 from .koppelingen import KoppelingRepository
-from .melders import MelderRepository
+from .melders import GeslotenWoorden, MelderRepository
 from .meldingen import MeldingRepository
 from .objectopslag import Mapopslag, Objectopslag, OpslagOnbereikbaar, S3opslag, open_opslag
 from .teams import TeamRepository
@@ -38,6 +38,7 @@ __all__ = [
     "Codesleutel",
     "Datasleutel",
     "DubbelRepository",
+    "GeslotenWoorden",
     "Kluis",
     "KluisDicht",
     "KoppelingRepository",

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from meldingen.domain import (
+    VAN_MELDER,
     Auditregel,
     Doelbinding,
     Handeling,
@@ -44,6 +46,14 @@ _HERVERPAK: Final = sql(
     " WHERE melder.melding_id = nieuw.melding_id",
     melder=melder,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class GeslotenWoorden:
+    """What a reporter said, sealed: the row of his explanation, and those of what he said beside it, oldest first."""
+
+    melder: Row[*tuple[Any, ...]]
+    teksten: list[Row[*tuple[Any, ...]]]
 
 
 class MelderRepository:
@@ -123,20 +133,30 @@ class MelderRepository:
         weg = delete(melder).where(melder.c.melding_id == melding_id).returning(melder.c.melding_id)
         return (await self._tx.execute(weg)).first() is not None
 
-    async def houd_vast(self, melding_ids: Sequence[UUID]) -> list[Row[Any]]:
-        """Give the sealed words of these reporters, in the order of id; none is erased until the transaction ends."""
+    async def houd_vast(self, melding_ids: Sequence[UUID]) -> dict[UUID, GeslotenWoorden]:
+        """Give the sealed words of these reporters; none is erased until the transaction ends."""
         query = (
             select(melder.c.melding_id, melder.c.hoofdsleutel_id, melder.c.datasleutel, melder.c.toelichting)
             .where(melder.c.melding_id.in_(melding_ids))
             .order_by(melder.c.melding_id)
             .with_for_update(read=True, key_share=True)
         )
-        return list(await self._tx.execute(query))
+        gesloten = {row.melding_id: GeslotenWoorden(row, []) for row in await self._tx.execute(query)}
+        teksten = (
+            select(kluis_tekst)
+            .where(kluis_tekst.c.melding_id.in_(gesloten), kluis_tekst.c.soort.in_(VAN_MELDER))
+            .order_by(*_OUDSTE_EERST)
+        )
+        for row in await self._tx.execute(teksten):
+            gesloten[row.melding_id].teksten.append(row)
+        return gesloten
 
-    def open_toelichting(self, row: Row[Any]) -> str:
-        """Open the words that `houd_vast` gave; raises KluisDicht."""
-        sleutel = self._kluis.datasleutel(row.melding_id, row.hoofdsleutel_id, row.datasleutel)
-        return sleutel.open("toelichting", row.melding_id, row.toelichting).decode()
+    def open_woorden(self, gesloten: GeslotenWoorden) -> tuple[str, list[str]]:
+        """Open what `houd_vast` gave: the explanation, and what the reporter said beside it; raises KluisDicht."""
+        van = gesloten.melder
+        sleutel = self._kluis.datasleutel(van.melding_id, van.hoofdsleutel_id, van.datasleutel)
+        toelichting = sleutel.open("toelichting", van.melding_id, van.toelichting).decode()
+        return toelichting, [_tekst(row, sleutel).inhoud for row in gesloten.teksten]
 
     async def datasleutel(self, melding_id: UUID) -> Datasleutel:
         """Open the data key of a melding, which cannot be erased until the transaction ends; raises MelderGewist."""
