@@ -1,4 +1,4 @@
-"""The command line of meldingen: that of every service, the audit trail, retention, and the keys of the vault."""
+"""The command line of meldingen: that of every service, the audit trail, retention, transfer, the keys of the vault."""
 
 import re
 from collections import Counter
@@ -11,11 +11,13 @@ import uvloop
 from meldingen import handlers
 from meldingen.app import create_app
 from meldingen.consumers import SUBSCRIPTIONS
-from meldingen.domain import Anker, Auditverslag, Verlopen, dag_van
+from meldingen.domain import Anker, Auditverslag, Beperking, Openbaarheid, Verlopen, dag_van
+from meldingen.domain.overbrengen import MAX_BEPERKT
 from meldingen.repository import Kluis, KluisDicht, Zegelaar
 from meldingen.settings import MeldingenSettings
 from meldingen.tables import dead_letters, inbox
 from meldingen.worker import build_worker
+from shared.contracts.fouten import DomainError
 from shared.runtime.cli import service_cli
 from shared.runtime.database import Database
 from shared.runtime.settings import SettingsError
@@ -70,7 +72,7 @@ def _anker(tekst: str) -> Anker:
 @click.option("--droog", is_flag=True, help="Laat alleen zien wat vernietigd zou worden.")
 def bewaren(droog: bool) -> None:
     async def work(db: Database, settings: MeldingenSettings) -> Counter[str]:
-        verlopen = await _verlopen(db)
+        verlopen = await _alle(db, handlers.zoek_verlopen)
         if droog:
             for melding in verlopen:
                 afgesloten = dag_van(melding.afgesloten_op)
@@ -93,11 +95,46 @@ def bewaren(droog: bool) -> None:
     click.echo(f"{telling.total()} meldingen {wat}.")
 
 
-async def _verlopen(db: Database) -> list[Verlopen]:
+@main.command(help="Besluit dat wat blijvend bewaard wordt en waarvan de termijn voorbij is, naar het archief gaat.")
+@click.option("--droog", is_flag=True, help="Laat alleen zien wat overgebracht zou worden.")
+@click.option("--door", help="Wie dit besluit.")
+@click.option(
+    "--openbaarheid", type=click.Choice([een.value for een in Openbaarheid]), help="Openbaar, of waarom dat beperkt is."
+)
+@click.option("--beperkt-jaren", type=click.IntRange(1, MAX_BEPERKT), help="Hoe lang de beperking duurt.")
+def overbrengen(*, droog: bool, door: str | None, openbaarheid: str | None, beperkt_jaren: int | None) -> None:
+    async def work(db: Database, settings: MeldingenSettings) -> list[Verlopen]:
+        verlopen = await _alle(db, handlers.zoek_over_te_brengen)
+        if door is not None and openbaarheid is not None and not droog:
+            kluis, beperking = (
+                Kluis.van(settings),
+                Beperking(openbaarheid=Openbaarheid(openbaarheid), jaren=beperkt_jaren),
+            )
+            for begin in range(0, len(verlopen), BATCH):
+                ids = [melding.melding_id for melding in verlopen[begin : begin + BATCH]]
+                async with db.transaction() as tx:
+                    await handlers.besluit_over_te_brengen(tx, kluis, ids, beperking, door)
+        return verlopen
+
+    if not droog and (door is None or openbaarheid is None):
+        raise click.UsageError(
+            "Noem met --door wie dit besluit en met --openbaarheid wie het mag zien, of geef --droog."
+        )
+    try:
+        verlopen = _met_database(work)
+    except DomainError as fout:
+        raise click.ClickException(str(fout)) from None
+    for melding in verlopen:
+        click.echo(f"{melding.melding_id}\t{melding.soort}\t{melding.afloop}\t{dag_van(melding.afgesloten_op)}")
+    wat = "zouden overgebracht worden" if droog else "worden overgebracht; zie het register van overbrengingen"
+    click.echo(f"{len(verlopen)} meldingen {wat}.")
+
+
+async def _alle(db: Database, zoek: Callable[..., Awaitable[list[Verlopen]]]) -> list[Verlopen]:
     verlopen: list[Verlopen] = []
     while True:
         async with db.transaction() as tx:
-            deel = await handlers.zoek_verlopen(tx, na=verlopen[-1].melding_id if verlopen else None)
+            deel = await zoek(tx, na=verlopen[-1].melding_id if verlopen else None)
         if not deel:
             return verlopen
         verlopen += deel

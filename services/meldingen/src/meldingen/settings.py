@@ -21,6 +21,7 @@ class MeldingenSettings(ServiceSettings):
     `bijlagen_url` is where attachments are kept, encrypted: a folder that api and worker share (`file:///…`), or a
     bucket (`s3://bucket/prefix`) of the store at `s3_endpoint`, by default that of Amazon. Without keys in the settings
     the store's client looks for those of the machine.
+    `archiefvormer` is the name of the inspectorate in what goes to the archive.
     """
 
     model_config = SettingsConfigDict(env_prefix="MELDINGEN_")
@@ -35,6 +36,7 @@ class MeldingenSettings(ServiceSettings):
     s3_region: str = "eu-west-1"
     s3_access_key_id: str | None = None
     s3_secret_access_key: SecretStr | None = None
+    archiefvormer: str = Field(default="Arbeidsinspectie", min_length=1)
     vertrouwde_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     netwerk_per_minuut: int = Field(default=60, ge=0)
     uitdaging_vanaf: int = Field(default=0, ge=0)

@@ -32,7 +32,7 @@ def test_the_first_rule_that_holds_decides() -> None:
 
 
 def test_only_what_is_closed_and_not_kept_for_good_is_destroyed() -> None:
-    te_vernietigen = {(soort, afloop) for soort, afloop, _ in REGELS.te_vernietigen()}
+    te_vernietigen = {(soort, afloop) for soort, afloop, _ in REGELS.met(A.VERNIETIGEN)}
     assert te_vernietigen == {(soort, afloop) for soort in M if soort is not M.ONGEVAL for afloop in AFLOPEN}
     assert set(AFLOPEN) == {S.SAMENGEVOEGD, S.DOORGEZET, S.NIET_IN_ONDERZOEK, S.AFGEHANDELD, S.INGETROKKEN}
 

@@ -12,7 +12,7 @@ from meldingen.__main__ import main
 from meldingen.domain import MeldingStatus, Overgang, RegistreerMelding
 from meldingen.handlers import Verzegelaar, registreer_melding
 from meldingen.repository import AuditRepository, Kluis, MeldingRepository, Zegelaar
-from meldingen.tables import audit, audit_zegel, melding
+from meldingen.tables import audit, audit_zegel, bewaarregels, melding
 from shared.runtime.database import Database
 
 Doe = Callable[[Callable[[Database], Awaitable[Any]]], Any]
@@ -89,6 +89,27 @@ def test_a_run_destroys_it_and_the_next_finds_nothing(typ: Typ, oude_melding: st
     assert oude_melding not in echt.output
     assert "1 meldingen zijn vernietigd" in echt.output
     assert typ("bewaren", "--droog").output == "0 meldingen zouden vernietigd worden.\n"
+
+
+def test_what_is_kept_for_good_is_listed_and_then_goes_by_somebodys_decision(
+    typ: Typ, doe: Doe, oude_melding: str
+) -> None:
+    async def blijvend(db: Database) -> None:
+        async with db.transaction() as tx:
+            regel = {"id": "blijvend", "nominatie": "blijvend_bewaren", "jaren": 1}
+            await tx.execute(bewaarregels.update().values(regels=[regel]))
+
+    doe(blijvend)
+    regel = f"{oude_melding}\tklacht\tingetrokken\t2020-01-01"
+    assert typ("bewaren", "--droog").output == "0 meldingen zouden vernietigd worden.\n"
+    assert typ("overbrengen", "--droog").output.splitlines() == [regel, "1 meldingen zouden overgebracht worden."]
+    assert typ("overbrengen").exit_code == 2
+    besluit = ("overbrengen", "--door", "archivaris-1", "--openbaarheid", "persoonlijke_levenssfeer")
+    assert typ(*besluit).exit_code == 1  # a limit has a term
+    gedaan = typ(*besluit, "--beperkt-jaren", "75")
+    assert gedaan.exit_code == 0, gedaan.output
+    assert regel in gedaan.output
+    assert typ("overbrengen", "--droog").output == "0 meldingen zouden overgebracht worden.\n"
 
 
 def test_the_audit_trail_is_verified_and_a_break_is_an_error(typ: Typ, doe: Doe, oude_melding: str) -> None:

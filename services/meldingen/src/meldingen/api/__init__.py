@@ -12,6 +12,7 @@ from . import (
     koppelen,
     lezen,
     mijn_melding,
+    overbrengen,
     signalen,
     stroom,
     teams,
@@ -40,6 +41,7 @@ routers = tuple(
         teams,
         termijnen,
         bewaren,
+        overbrengen,
         vragensets,
         mijn_melding,
     )

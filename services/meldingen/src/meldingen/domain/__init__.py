@@ -40,7 +40,10 @@ from .fouten import (
     MeldingenclusterNietGevonden,
     MeldingNietGevonden,
     NietInDezeStatus,
+    NietOverTeBrengen,
     OntvangstcodeOnbekend,
+    OverbrengingNietAangeboden,
+    OverbrengingNietGevonden,
     OvergangVerboden,
     RouteringVastgesteld,
     SamenvoegenVerboden,
@@ -78,6 +81,14 @@ from .melding import Melding, Overgang, Overschrijving, Registratie, Stand, feit
 from .mijn_melding import Bekendmaking, MijnMelding, VraagAanMelder, open_vragen, telt_mee
 from .ontvangstcodes import REM_OP_ALLES, REM_PER_NETWERK, VERGETEN_NA, Ontvangstcode, Rem
 from .opdracht import Arbeidsrelatie, Melder, Ongeval, RegistreerMelding, Werkgever
+from .overbrengen import (
+    Beperking,
+    Ontvangst,
+    Openbaarheid,
+    Overbrenging,
+    OverbrengingStatus,
+    Pakket,
+)
 from .routering import Routering, Routeringsregel, Team
 from .statussen import NAAR, OPEN, OVERGANGEN, Behandelstap, MeldingStatus, mag, pad, weg_terug
 from .teksten import VAN_MELDER, Tekst, TekstSoort
@@ -136,6 +147,7 @@ __all__ = [
     "Behandeling",
     "Behandelstap",
     "Bekendmaking",
+    "Beperking",
     "Besluit",
     "Besluitvoorstel",
     "BestandGeweigerd",
@@ -183,16 +195,24 @@ __all__ = [
     "MeldingenclusterNietGevonden",
     "MijnMelding",
     "NietInDezeStatus",
+    "NietOverTeBrengen",
     "NieuweBijlage",
     "Ongeval",
+    "Ontvangst",
     "Ontvangstcode",
     "OntvangstcodeOnbekend",
+    "Openbaarheid",
     "Optie",
+    "Overbrenging",
+    "OverbrengingNietAangeboden",
+    "OverbrengingNietGevonden",
+    "OverbrengingStatus",
     "OverdrachtAntwoord",
     "Overeenkomst",
     "Overgang",
     "OvergangVerboden",
     "Overschrijving",
+    "Pakket",
     "Persoonsdossier",
     "Registratie",
     "RegistreerMelding",

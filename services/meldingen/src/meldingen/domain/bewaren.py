@@ -2,7 +2,7 @@
 
 Rules are set by the inspectorate with a date of effect, per kind of melding and the state it ended in; the terms to
 begin with are a proposal [P] until the selectielijst says otherwise. What is to be kept for good (`blijvend_bewaren`)
-is never destroyed here.
+goes to the archive after its term (`overbrengen`), and is destroyed here once that has it.
 """
 
 from collections.abc import Iterator
@@ -80,12 +80,12 @@ class Bewaarregels:
     def regel(self, soort: MeldingSoort, afloop: MeldingStatus) -> Bewaarregel:
         return next(regel for regel in self.regels if regel.geldt(soort, afloop))
 
-    def te_vernietigen(self) -> Iterator[tuple[MeldingSoort, MeldingStatus, Bewaarregel]]:
-        """Give each kind and end that is destroyed after a term, with its rule."""
+    def met(self, nominatie: Archiefnominatie) -> Iterator[tuple[MeldingSoort, MeldingStatus, Bewaarregel]]:
+        """Give each kind and end of which this becomes after a term, with its rule."""
         for soort in MeldingSoort:
             for afloop in AFLOPEN:
                 regel = self.regel(soort, afloop)
-                if regel.nominatie is Archiefnominatie.VERNIETIGEN:
+                if regel.nominatie is nominatie:
                     yield soort, afloop, regel
 
 

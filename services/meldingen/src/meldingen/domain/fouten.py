@@ -295,3 +295,22 @@ class SamenvoegenVerboden(DomainError):  # noqa: N818 - the fact
     """These two meldingen cannot become one; the message says why."""
 
     code: ClassVar[str] = "samenvoegen-verboden"
+
+
+class NietOverTeBrengen(DomainError):  # noqa: N818 - the fact
+    """The term of a melding has not passed, its rule says otherwise, or something keeps it."""
+
+    code: ClassVar[str] = "niet-over-te-brengen"
+
+
+class OverbrengingNietGevonden(DomainError):  # noqa: N818 - the fact
+    code: ClassVar[str] = "overbrenging-niet-gevonden"
+
+
+class OverbrengingNietAangeboden(DomainError):  # noqa: N818 - the fact
+    """No package of this transfer waits for its receipt."""
+
+    code: ClassVar[str] = "overbrenging-niet-aangeboden"
+
+    def __init__(self, status: str) -> None:
+        super().__init__(f"Van deze overbrenging wacht geen pakket op ontvangst; haar status is {status}.")

@@ -44,6 +44,8 @@ from .ketenpartners import leg_aansluiting_vast, toon_aansluiting, toon_aansluit
 from .koppelen import koppel_melding, toon_kandidaten, toon_koppelingen
 from .mijn_melding import beantwoord_vragen, maak_melder_bekend, trek_melding_in, vul_melding_aan, zie_mijn_melding
 from .ontvangstcodes import Codevertrager, Ontvangstbalie
+from .overbrengen import besluit_over_te_brengen, bevestig_ontvangst, toon_overbrengingen, zoek_over_te_brengen
+from .overbrenger import Overbrenger
 from .overdragen import beantwoord_overdracht, leg_antwoord_partner_vast
 from .registreren import Aanmelding, registreer_melding, registreer_meldingen
 from .sleutels import herverpak_sleutels, tel_oude_sleutels
@@ -70,13 +72,16 @@ __all__ = [
     "Inzageverzoek",
     "Levering",
     "Ontvangstbalie",
+    "Overbrenger",
     "Verzegelaar",
     "beantwoord_overdracht",
     "beantwoord_triage",
     "beantwoord_vragen",
     "besluit",
+    "besluit_over_te_brengen",
     "bevestig_besluit",
     "bevestig_melding",
+    "bevestig_ontvangst",
     "bewaar_bijlage",
     "controleer_audit",
     "corrigeer_ongeval",
@@ -126,6 +131,7 @@ __all__ = [
     "toon_melding",
     "toon_meldingencluster",
     "toon_meldingenclusters",
+    "toon_overbrengingen",
     "toon_routering",
     "toon_signaal",
     "toon_signalen",
@@ -152,6 +158,7 @@ __all__ = [
     "zie_melder_in",
     "zie_mijn_melding",
     "zoek_meldingen",
+    "zoek_over_te_brengen",
     "zoek_van_melder",
     "zoek_verlopen",
     "zoek_verstrijkend",

@@ -13,6 +13,7 @@ from uuid_utils.compat import uuid7
 
 from meldingen.domain import (
     SYSTEEM,
+    Archiefnominatie,
     Auditregel,
     Bewaarregels,
     Handeling,
@@ -37,7 +38,9 @@ async def zoek_verlopen(tx: AsyncConnection, *, na: UUID | None, limiet: int = B
     vandaag = dag_van(datetime.now(UTC))
     repository = BewaarRepository(tx)
     regels = await repository.regels(vandaag)
-    return await repository.verlopen(regels, vandaag, na=na or BEGIN, limiet=limiet, lock=False)
+    return await repository.verlopen(
+        regels, Archiefnominatie.VERNIETIGEN, vandaag, na=na or BEGIN, limiet=limiet, lock=False
+    )
 
 
 async def vernietig_verlopen(tx: AsyncConnection, kluis: Kluis, *, limiet: int = BATCH) -> int:
@@ -49,7 +52,9 @@ async def vernietig_verlopen(tx: AsyncConnection, kluis: Kluis, *, limiet: int =
     vandaag = dag_van(nu)
     repository = BewaarRepository(tx)
     regels = await repository.regels(vandaag)
-    verlopen = await repository.verlopen(regels, vandaag, na=BEGIN, limiet=limiet, lock=True)
+    verlopen = await repository.verlopen(
+        regels, Archiefnominatie.VERNIETIGEN, vandaag, na=BEGIN, limiet=limiet, lock=True
+    )
     vastgehouden = await repository.vastgehouden([melding.melding_id for melding in verlopen])
     verlopen = [melding for melding in verlopen if melding.melding_id not in vastgehouden]  # since they were found
     if verlopen:

@@ -15,6 +15,7 @@ from .koppelingen import KoppelingRepository
 from .melders import GeslotenWoorden, MelderRepository
 from .meldingen import MeldingRepository
 from .objectopslag import Mapopslag, Objectopslag, OpslagOnbereikbaar, S3opslag, open_opslag
+from .overbrengen import OverbrengingRepository
 from .teams import TeamRepository
 from .termijnen import TermijnRepository
 from .triage import TriageRepository
@@ -48,6 +49,7 @@ __all__ = [
     "Objectopslag",
     "OntvangstcodeRepository",
     "OpslagOnbereikbaar",
+    "OverbrengingRepository",
     "S3opslag",
     "TeamRepository",
     "TermijnRepository",

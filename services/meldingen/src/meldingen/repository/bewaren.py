@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Table, delete, select
+from sqlalchemy import Table, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -21,6 +21,7 @@ from meldingen.domain import (
     Vernietigingsstop,
     Verwijdering,
 )
+from meldingen.domain.overbrengen import ONDERWEG
 from meldingen.tables import (
     audit,
     bewaarregels,
@@ -28,6 +29,7 @@ from meldingen.tables import (
     melder,
     melding,
     metadata,
+    overbrenging,
     overgang,
     vernietigingsstop,
     verwijdering,
@@ -45,13 +47,17 @@ _VERLOPEN: Final = sql(
     " AND coalesce(laatste.op, melding.ontvangen_op) < regel.grens"
     " AND NOT EXISTS (SELECT FROM {stop} AS stop WHERE stop.melding_id = melding.id)"
     " AND NOT EXISTS (SELECT FROM {melding} AS doel WHERE doel.id = melding.samengevoegd_met AND doel.status = ANY($6))"
+    " AND NOT EXISTS (SELECT FROM {overbrenging} AS o WHERE o.melding_id = melding.id AND o.status = ANY($7))"
+    " AND ($8::uuid[] IS NULL OR melding.id = ANY($8))"
     " ORDER BY melding.id LIMIT $5",
     melding=melding,
     overgang=overgang,
     stop=vernietigingsstop,
+    overbrenging=overbrenging,
 )
-# the trail outlives all; a hold is a guard to the end; a file leaves its store before its row goes (handlers.bijlagen)
-_STAYS: Final = frozenset({audit.name, vernietigingsstop.name, bijlage.name})
+# the trail outlives all, and so does the register of transfers; a hold is a guard to the end; a file leaves its store
+# before its row goes (handlers.bijlagen)
+_STAYS: Final = frozenset({audit.name, overbrenging.name, vernietigingsstop.name, bijlage.name})
 
 
 def _with_meldingen() -> list[Table]:
@@ -91,33 +97,56 @@ class BewaarRepository:
             raise BewaarregelsVastgesteld
 
     async def verlopen(
-        self, regels: Bewaarregels, vandaag: date, *, na: UUID, limiet: int, lock: bool
+        self,
+        regels: Bewaarregels,
+        nominatie: Archiefnominatie,
+        vandaag: date,
+        *,
+        na: UUID,
+        limiet: int,
+        lock: bool,
+        van: Sequence[UUID] | None = None,
     ) -> list[Verlopen]:
-        """Give closed meldingen whose term has passed and that nobody keeps, in the order of id.
+        """Give closed meldingen of which this is to become now and that nobody keeps, in the order of id.
 
-        One that was merged stays for as long as the melding it went into is open.
-        With `lock` they cannot change until the transaction ends; what is changing now is passed over.
+        One that was merged stays for as long as the melding it went into is open, and one that is being transferred is
+        passed over. With `van` only these are looked at. With `lock` they cannot change until the transaction ends;
+        what is changing now is passed over.
         """
-        soorten, aflopen, grenzen = zip(
-            *((soort, afloop, regel.grens(vandaag)) for soort, afloop, regel in regels.te_vernietigen()), strict=True
-        )
+        geldt = [(soort, afloop, regel.grens(vandaag)) for soort, afloop, regel in regels.met(nominatie)]
         query = f"{_VERLOPEN} FOR UPDATE OF melding SKIP LOCKED" if lock else _VERLOPEN
-        rijen = await (await asyncpg_of(self._tx)).fetch(query, soorten, aflopen, grenzen, na, limiet, list(OPEN))
+        rijen = await (await asyncpg_of(self._tx)).fetch(
+            query,
+            [soort for soort, _, _ in geldt],
+            [afloop for _, afloop, _ in geldt],
+            [grens for _, _, grens in geldt],
+            na,
+            limiet,
+            list(OPEN),
+            list(ONDERWEG),
+            van,
+        )
         return [
             Verlopen(rij["id"], MeldingSoort(rij["soort"]), MeldingStatus(rij["status"]), rij["afgesloten_op"])
             for rij in rijen
         ]
 
     async def vastgehouden(self, melding_ids: Sequence[UUID]) -> set[UUID]:
-        """Give those that somebody keeps; of locked meldingen nobody can come to keep more."""
-        query = select(vernietigingsstop.c.melding_id).where(vernietigingsstop.c.melding_id.in_(melding_ids))
-        return set((await self._tx.scalars(query)).all())
+        """Give those that somebody keeps or transfers; of locked meldingen nobody can come to keep more."""
+        stop = select(vernietigingsstop.c.melding_id).where(vernietigingsstop.c.melding_id.in_(melding_ids))
+        onderweg = select(overbrenging.c.melding_id).where(
+            overbrenging.c.melding_id.in_(melding_ids), overbrenging.c.status.in_(ONDERWEG)
+        )
+        return set((await self._tx.scalars(stop.union(onderweg))).all())
 
     async def vernietig(self, melding_ids: Sequence[UUID]) -> None:
         """Destroy meldingen with all that is kept about them: the vault first, so that its keys go before all else."""
         for table in (melder, *_with_meldingen()):
             await self._tx.execute(delete(table).where(table.c.melding_id.in_(melding_ids)))
         await self._tx.execute(delete(melding).where(melding.c.id.in_(melding_ids)))
+        await self._tx.execute(
+            update(overbrenging).where(overbrenging.c.melding_id.in_(melding_ids)).values(melding_id=None)
+        )
 
     async def add_verwijderingen(self, verwijderingen: Sequence[Verwijdering]) -> None:
         """Enter what was destroyed into the register, in the transaction that destroys it."""

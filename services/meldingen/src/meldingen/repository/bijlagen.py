@@ -92,6 +92,13 @@ class BijlageRepository:
         )
         return [_bijlage(row) for row in await self._tx.execute(query.order_by(bijlage.c.id))]
 
+    async def van_inspectie(self, melding_id: UUID) -> list[Bijlage]:
+        """Give the files that the inspectorate added, in the order in which they came."""
+        query = select(bijlage).where(
+            bijlage.c.melding_id == melding_id, bijlage.c.status == BijlageStatus.BEWAARD, ~bijlage.c.van_melder
+        )
+        return [_bijlage(row) for row in await self._tx.execute(query.order_by(bijlage.c.id))]
+
     async def open(
         self, melding_id: UUID, bijlage_id: UUID, sleutel: Datasleutel
     ) -> tuple[Bijlage, str, str, bytes] | None:

@@ -1,6 +1,7 @@
 """Where files are kept: a folder, or a bucket of any S3-compatible store.
 
-A name is a day and an id ("2026-03-02/0195..."), so that what came in lately can be listed without listing all.
+A name is a folder and a file: of an attachment a day and an id ("2026-03-02/0195..."), so that what came in lately can
+be listed without listing all.
 Writing is all or nothing: a name that can be read holds the whole file.
 """
 
@@ -38,8 +39,8 @@ class Objectopslag(Protocol):
     async def verwijder(self, naam: str) -> None:
         """Remove a file, and what is left of one that was never finished; there may be neither."""
 
-    async def namen(self, dag: str) -> set[str]:
-        """Give the names of a day, those of files that were never finished among them."""
+    async def namen(self, map_: str) -> set[str]:
+        """Give the names in a folder, those of files that were never finished among them."""
 
 
 class Mapopslag:
@@ -69,12 +70,12 @@ class Mapopslag:
         for pad in (self._map / naam, self._map / (naam + _DEEL)):
             await asyncio.to_thread(pad.unlink, missing_ok=True)
 
-    async def namen(self, dag: str) -> set[str]:
-        return await asyncio.to_thread(self._namen, dag)
+    async def namen(self, map_: str) -> set[str]:
+        return await asyncio.to_thread(self._namen, map_)
 
-    def _namen(self, dag: str) -> set[str]:
+    def _namen(self, map_: str) -> set[str]:
         with suppress(FileNotFoundError):
-            return {f"{dag}/{pad.name.removesuffix(_DEEL)}" for pad in (self._map / dag).iterdir()}
+            return {f"{map_}/{pad.name.removesuffix(_DEEL)}" for pad in (self._map / map_).iterdir()}
         return set()
 
 
@@ -98,9 +99,9 @@ class S3opslag:
         with _onbereikbaar(), suppress(FileNotFoundError):
             await obstore.delete_async(self._store, naam)
 
-    async def namen(self, dag: str) -> set[str]:
+    async def namen(self, map_: str) -> set[str]:
         with _onbereikbaar():
-            return {een["path"] for een in await obstore.list(self._store, dag).collect_async()}
+            return {een["path"] for een in await obstore.list(self._store, map_).collect_async()}
 
 
 def open_opslag(settings: MeldingenSettings) -> Objectopslag:

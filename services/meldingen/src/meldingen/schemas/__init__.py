@@ -44,6 +44,7 @@ from .clusters import (
 from .ketenpartners import KetenpartnerInvoer, KetenpartnerWeergave
 from .lezen import InzageInvoer, MelderWeergave, MeldingWeergave, SignaalWeergave, StatusverloopWeergave, ZoekInvoer
 from .mijn_melding import AanvullingInvoer, AntwoordenInvoer, BekendmakingInvoer, CodeInvoer, MijnMeldingWeergave
+from .overbrengen import OntvangstInvoer, OverbrengingWeergave, OverbrengInvoer, OverTeBrengenWeergave
 from .teams import RouteringInvoer, RouteringWeergave, TeamledenInvoer, TeamledenWeergave
 from .termijnen import TermijnregelsInvoer, TermijnregelsWeergave
 from .uitdagingen import UitdagingWeergave
@@ -83,7 +84,11 @@ __all__ = [
     "MeldingenclusterDetail",
     "MeldingenclusterWeergave",
     "MijnMeldingWeergave",
+    "OntvangstInvoer",
     "Ontvangstbevestiging",
+    "OverTeBrengenWeergave",
+    "OverbrengInvoer",
+    "OverbrengingWeergave",
     "OverdrachtInvoer",
     "PersoonsdossierWeergave",
     "Poging",

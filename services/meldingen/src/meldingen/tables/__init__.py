@@ -8,6 +8,7 @@ from .ketenpartners import aanlevering, ketenpartner, leveringsgrond, verbruik
 from .kluis import kluis_tekst, melder, melder_inzage
 from .meldingen import IS_OPEN, UITERLIJK, melding, overgang
 from .ontvangstcodes import code_poging, ontvangstcode
+from .overbrengen import overbrenging
 from .schema import dead_letters, idempotency, inbox, metadata, outbox
 from .teams import routering, team, teamlid
 from .termijnen import termijnregels
@@ -40,6 +41,7 @@ __all__ = [
     "metadata",
     "ontvangstcode",
     "outbox",
+    "overbrenging",
     "overgang",
     "routering",
     "te_indexeren",
