@@ -17,6 +17,7 @@ SCOPES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "meldingen:lezen",
             "meldingen:behandelen",
             "meldingen:melder-lezen",
+            "meldingen:toelichting-lezen",
             "meldingen:melder-wissen",
             "meldingen:beheer",
             "signalen:aanleveren",

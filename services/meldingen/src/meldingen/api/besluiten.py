@@ -4,6 +4,7 @@ from uuid import UUID
 
 from meldingen import handlers
 from meldingen.domain import Keuze
+from meldingen.handlers import Inzageverzoek
 from meldingen.schemas import (
     AfhandelingInvoer,
     BesluitInvoer,
@@ -13,6 +14,8 @@ from meldingen.schemas import (
     OverdrachtInvoer,
     SamenvoegInvoer,
     TerzijdeInvoer,
+    ToelichtingInzageInvoer,
+    ToelichtingWeergave,
     VoorstelInvoer,
     VoorstelWeergave,
 )
@@ -22,7 +25,7 @@ from shared.runtime.failpoint import hit
 from shared.runtime.schemas import Lijst
 from shared.runtime.web import DatabaseDep, Router, problemen
 
-from .toegang import AansluitingDep, BehandelingDep, KluisDep, Lezer
+from .toegang import AansluitingDep, BehandelingDep, KluisDep, Lezer, ToelichtingLezer
 
 router = Router(tags=["besluiten"])
 
@@ -158,3 +161,20 @@ async def lijst_besluiten(melding_id: UUID, db: DatabaseDep, _: Lezer) -> Lijst[
     async with db.transaction() as tx:
         besluiten = await handlers.toon_besluiten(tx, melding_id)
     return Lijst(resultaten=[BesluitWeergave.van(besluit) for besluit in besluiten])
+
+
+@router.post("/meldingen/{melding_id}/toelichtingen/{toelichting_id}/_inzien", responses=problemen(410))
+async def zie_toelichting_in(
+    *,
+    melding_id: UUID,
+    toelichting_id: UUID,
+    body: ToelichtingInzageInvoer,
+    kluis: KluisDep,
+    db: DatabaseDep,
+    aanroeper: ToelichtingLezer,
+) -> ToelichtingWeergave:
+    """Geef de toelichting op een besluit of voorstel, zonder de melder. Elke inzage wordt met haar doel vastgelegd."""
+    verzoek = Inzageverzoek(aanroeper.subject, body.doelbinding)
+    async with db.transaction() as tx:
+        toelichting = await handlers.zie_toelichting_in(tx, kluis, melding_id, toelichting_id, verzoek)
+    return ToelichtingWeergave.van(toelichting)

@@ -7,10 +7,10 @@ from fastapi import Query
 from pydantic import AwareDatetime
 
 from meldingen import handlers
-from meldingen.domain import Doelbinding
 from meldingen.handlers import Inzageverzoek
 from meldingen.schemas import (
     DubbelWeergave,
+    MelderDoel,
     MeldingenclusterDetail,
     MeldingenclusterWeergave,
     VergelijkregelsInvoer,
@@ -34,7 +34,7 @@ async def lijst_dubbelen(
     db: DatabaseDep,
     aanroeper: Lezer,
     doelbinding: Annotated[
-        Doelbinding | None,
+        MelderDoel | None,
         Query(description="Met een doel, en de scope meldingen:melder-lezen, telt ook mee dat de melder dezelfde is."),
     ] = None,
 ) -> Lijst[DubbelWeergave]:

@@ -22,6 +22,7 @@ BEHEER: Final = "meldingen:beheer"
 
 Lezer = Annotated[Aanroeper, bevoegd("meldingen:lezen")]
 MelderLezer = Annotated[Aanroeper, bevoegd(MELDER_LEZEN)]
+ToelichtingLezer = Annotated[Aanroeper, bevoegd("meldingen:toelichting-lezen")]
 MelderWisser = Annotated[Aanroeper, bevoegd("meldingen:melder-wissen")]
 Partner = Annotated[Aanroeper, bevoegd("signalen:aanleveren")]
 Behandelaar = Annotated[Aanroeper, bevoegd("meldingen:behandelen")]

@@ -19,6 +19,7 @@ class Handeling(StrEnum):
     MELDING_GEREGISTREERD = "melding_geregistreerd"
     STATUS_GEWIJZIGD = "status_gewijzigd"
     MELDER_INGEZIEN = "melder_ingezien"
+    TOELICHTING_INGEZIEN = "toelichting_ingezien"
     MELDER_GEZOCHT = "melder_gezocht"
     MELDER_GEWIST = "melder_gewist"
     MELDER_BEKEND = "melder_bekend"

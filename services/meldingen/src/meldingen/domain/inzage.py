@@ -11,12 +11,18 @@ from .statussen import MeldingStatus
 
 
 class Doelbinding(StrEnum):
-    """The purposes for which the data of a reporter may be read; each is a processing activity of its own [P]."""
+    """The purposes for which what the vault holds may be read; each is a processing activity of its own [P].
+
+    The last three are for the explanation of a decision alone, never for who reported.
+    """
 
     TRIAGE = "triage"
     ONDERZOEK = "onderzoek"
     TERUGKOPPELING_MELDER = "terugkoppeling_melder"
     VERZOEK_BETROKKENE = "verzoek_betrokkene"
+    TWEEDE_PERSOON = "tweede_persoon"
+    HEROVERWEGING = "heroverweging"
+    KWALITEITSTOETS = "kwaliteitstoets"
 
     @property
     def verwerkingsactiviteit(self) -> str:
@@ -26,7 +32,7 @@ class Doelbinding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Inzage:
-    """Somebody (`aanroeper`, the subject of his token) saw the data of the reporter of a melding."""
+    """Somebody (`aanroeper`, the subject of his token) saw what the vault holds of a melding."""
 
     melding_id: UUID
     aanroeper: str

@@ -37,6 +37,7 @@ from .inzien import (
     toon_melding,
     toon_statusverloop,
     zie_melder_in,
+    zie_toelichting_in,
     zoek_meldingen,
     zoek_van_melder,
 )
@@ -157,6 +158,7 @@ __all__ = [
     "zie_bijlage_in",
     "zie_melder_in",
     "zie_mijn_melding",
+    "zie_toelichting_in",
     "zoek_meldingen",
     "zoek_over_te_brengen",
     "zoek_van_melder",

@@ -16,6 +16,9 @@ from meldingen.domain import (
     Melding,
     MeldingNietGevonden,
     Overgang,
+    Tekst,
+    TekstSoort,
+    ToelichtingNietGevonden,
     Zoekcriteria,
 )
 from meldingen.repository import AuditRepository, Kluis, MelderRepository, MeldingRepository, ZoekRepository, stammen
@@ -54,6 +57,22 @@ async def zie_melder_in(tx: AsyncConnection, kluis: Kluis, melding_id: UUID, ver
         raise MelderGewist
     await leg_inzage_vast(repository, kluis, [melding_id], verzoek)
     return gevonden[melding_id]
+
+
+async def zie_toelichting_in(
+    tx: AsyncConnection, kluis: Kluis, melding_id: UUID, toelichting_id: UUID, verzoek: Inzageverzoek
+) -> Tekst:
+    """Open the explanation of a decision or proposal, and nothing else of the vault.
+
+    Raises MeldingNietGevonden, MelderGewist or ToelichtingNietGevonden.
+    """
+    await toon_melding(tx, melding_id)
+    repository = MelderRepository(tx, kluis)
+    toelichting = await repository.tekst(melding_id, toelichting_id, TekstSoort.TOELICHTING_BESLUIT)
+    if toelichting is None:
+        raise ToelichtingNietGevonden("Er is geen toelichting op een besluit met dit nummer bij deze melding.")
+    await leg_inzage_vast(repository, kluis, [melding_id], verzoek, Handeling.TOELICHTING_INGEZIEN)
+    return toelichting
 
 
 async def zoek_meldingen(tx: AsyncConnection, criteria: Zoekcriteria, *, na: UUID | None, limiet: int) -> list[Melding]:
@@ -114,12 +133,15 @@ def zoekwoorden(tekst: str) -> list[str]:
 
 
 async def leg_inzage_vast(
-    repository: MelderRepository, kluis: Kluis, melding_ids: list[UUID], verzoek: Inzageverzoek
+    repository: MelderRepository,
+    kluis: Kluis,
+    melding_ids: list[UUID],
+    verzoek: Inzageverzoek,
+    handeling: Handeling = Handeling.MELDER_INGEZIEN,
 ) -> None:
     """Record a reading of the vault: in the table, and as a line per data subject (Logboek dataverwerkingen)."""
     nu = datetime.now(UTC)
-    await repository.add_inzages(
-        [Inzage(melding_id, verzoek.aanroeper, verzoek.doelbinding, nu) for melding_id in melding_ids]
-    )
+    inzages = [Inzage(melding_id, verzoek.aanroeper, verzoek.doelbinding, nu) for melding_id in melding_ids]
+    await repository.add_inzages(inzages, handeling)
     for melding_id in melding_ids:
         log_processing("meldingen", verzoek.doelbinding.verwerkingsactiviteit, kluis.pseudoniem(melding_id), "melder")

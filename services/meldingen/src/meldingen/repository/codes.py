@@ -129,9 +129,7 @@ class CodepogingRepository:
         dicht: datetime | None = await (await asyncpg_of(self._tx)).fetchval(_DICHT, emmers)
         return dicht
 
-    async def vergrendel(
-        self, emmers: Sequence[bytes], op: datetime
-    ) -> dict[bytes, tuple[int, datetime, datetime | None]]:
+    async def vergrendel(self, emmers: Sequence[bytes], op: datetime) -> dict[bytes, Pogingenstand]:
         """Lock buckets, new ones included, and say how each stands."""
         connection = await asyncpg_of(self._tx)
         await connection.execute(_BEGIN, emmers, op)

@@ -217,7 +217,14 @@ class MelderRepository:
         )
         return ids
 
-    async def add_inzages(self, inzages: Sequence[Inzage]) -> None:
+    async def tekst(self, melding_id: UUID, tekst_id: UUID, soort: TekstSoort) -> Tekst | None:
+        """Open one free text of this kind about a melding; the caller records the inzage. Raises MelderGewist."""
+        sleutel = await self.datasleutel(melding_id)
+        waar = kluis_tekst.c.id == tekst_id, kluis_tekst.c.melding_id == melding_id, kluis_tekst.c.soort == soort
+        row = (await self._tx.execute(select(kluis_tekst).where(*waar))).one_or_none()
+        return None if row is None else _tekst(row, sleutel)
+
+    async def add_inzages(self, inzages: Sequence[Inzage], handeling: Handeling = Handeling.MELDER_INGEZIEN) -> None:
         """Record who saw what, here and in the audit trail, in the transaction that shows it."""
         if not inzages:
             return
@@ -237,7 +244,7 @@ class MelderRepository:
             [
                 Auditregel(
                     inzage.aanroeper,
-                    Handeling.MELDER_INGEZIEN,
+                    handeling,
                     inzage.melding_id,
                     inzage.ingezien_op,
                     {"doelbinding": inzage.doelbinding},

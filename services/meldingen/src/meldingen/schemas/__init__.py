@@ -22,6 +22,8 @@ from .besluiten import (
     DoorzetInvoer,
     SamenvoegInvoer,
     TerzijdeInvoer,
+    ToelichtingInzageInvoer,
+    ToelichtingWeergave,
     VoorstelInvoer,
     VoorstelWeergave,
 )
@@ -48,7 +50,7 @@ from .overbrengen import OntvangstInvoer, OverbrengingWeergave, OverbrengInvoer,
 from .teams import RouteringInvoer, RouteringWeergave, TeamledenInvoer, TeamledenWeergave
 from .termijnen import TermijnregelsInvoer, TermijnregelsWeergave
 from .uitdagingen import UitdagingWeergave
-from .velden import EigenKenmerk
+from .velden import EigenKenmerk, MelderDoel
 from .vragensets import VragensetWeergave
 from .werklijst import WerklijstAantallen
 
@@ -76,6 +78,7 @@ __all__ = [
     "KetenpartnerWeergave",
     "KoppelingInvoer",
     "KoppelingWeergave",
+    "MelderDoel",
     "MelderWeergave",
     "MelderantwoordInvoer",
     "MeldingBevestiging",
@@ -103,6 +106,8 @@ __all__ = [
     "TermijnregelsInvoer",
     "TermijnregelsWeergave",
     "TerzijdeInvoer",
+    "ToelichtingInzageInvoer",
+    "ToelichtingWeergave",
     "TriageInvoer",
     "TriageWeergave",
     "UitdagingWeergave",

@@ -5,11 +5,12 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from meldingen.domain import Besluit, Besluitvoorstel, Keuze, OverdrachtAntwoord
+from meldingen.domain import Besluit, Besluitvoorstel, Keuze, OverdrachtAntwoord, Tekst
 from shared.contracts.waardelijsten import Ketenpartner, MeldingBesluit, NietInOnderzoekReden
 from shared.runtime.schemas import Invoer, Weergave
 
 from .behandelen import Woorden
+from .velden import ToelichtingDoel
 
 
 class BesluitInvoer(Invoer):
@@ -58,7 +59,7 @@ class VoorstelInvoer(Invoer):
 
 
 class BesluitWeergave(Weergave):
-    """Een besluit over een melding; de toelichting staat in de kluis."""
+    """Een besluit over een melding; wie de toelichting mag lezen, leest haar met haar _inzien."""
 
     nummer: int
     besluit: MeldingBesluit
@@ -90,6 +91,26 @@ class BesluitWeergave(Weergave):
             overdracht=besluit.overdracht,
             overdracht_op=besluit.overdracht_op,
         )
+
+
+class ToelichtingInzageInvoer(Invoer):
+    """Waarvoor iemand de toelichting op een besluit leest; elke inzage wordt vastgelegd."""
+
+    doelbinding: ToelichtingDoel = Field(
+        description="Als tweede persoon, bij bezwaar of een klacht (heroverweging), of om de kwaliteit te toetsen."
+    )
+
+
+class ToelichtingWeergave(Weergave):
+    """De toelichting op een besluit of een voorstel, in de woorden van wie besloot."""
+
+    toelichting_id: UUID
+    tekst: str
+    op: AwareDatetime
+
+    @classmethod
+    def van(cls, toelichting: Tekst) -> Self:
+        return cls(toelichting_id=toelichting.id, tekst=toelichting.inhoud, op=toelichting.op)
 
 
 class VoorstelWeergave(Weergave):

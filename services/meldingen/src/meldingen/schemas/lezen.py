@@ -9,7 +9,6 @@ from pydantic import AwareDatetime, Field, ValidationInfo, field_validator
 
 from meldingen.domain import (
     Arbeidsrelatie,
-    Doelbinding,
     Melderdossier,
     Melding,
     MeldingStatus,
@@ -33,7 +32,7 @@ from shared.contracts.waardelijsten import (
 from shared.runtime.schemas import Invoer, Weergave
 
 from .termijnen import TermijnWeergave
-from .velden import Email, Telefoon
+from .velden import Email, MelderDoel, Telefoon
 from .vragensets import BeantwoordingWeergave
 
 
@@ -53,13 +52,13 @@ class ZoekInvoer(Invoer):
     )
     email: Email | None = Field(default=None, description="Het hele e-mailadres van de melder.")
     telefoon: Telefoon | None = Field(default=None, description="Het hele telefoonnummer van de melder.")
-    doelbinding: Doelbinding | None = Field(
+    doelbinding: MelderDoel | None = Field(
         default=None, validate_default=True, description="Verplicht bij zoeken op gegevens van de melder."
     )
 
     @field_validator("doelbinding")
     @classmethod
-    def _noemt_het_doel(cls, doelbinding: Doelbinding | None, info: ValidationInfo) -> Doelbinding | None:
+    def _noemt_het_doel(cls, doelbinding: MelderDoel | None, info: ValidationInfo) -> MelderDoel | None:
         if doelbinding is None and (info.data.get("email") or info.data.get("telefoon")):
             raise ValueError("Zoeken op gegevens van de melder vraagt een doelbinding.")
         return doelbinding
@@ -68,7 +67,7 @@ class ZoekInvoer(Invoer):
 class InzageInvoer(Invoer):
     """Waarvoor de gegevens van de melder nodig zijn; elke inzage wordt vastgelegd."""
 
-    doelbinding: Doelbinding
+    doelbinding: MelderDoel
 
 
 class WerkgeverWeergave(Weergave):

@@ -1,12 +1,17 @@
 """The form of the fields that several bodies share."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
+from meldingen.domain import Doelbinding
 from shared.contracts.waardelijsten import Risico
 
+MelderDoel = Literal[
+    Doelbinding.TRIAGE, Doelbinding.ONDERZOEK, Doelbinding.TERUGKOPPELING_MELDER, Doelbinding.VERZOEK_BETROKKENE
+]
+ToelichtingDoel = Literal[Doelbinding.TWEEDE_PERSOON, Doelbinding.HEROVERWEGING, Doelbinding.KWALITEITSTOETS]
 Naam = Annotated[str, Field(min_length=1, max_length=200)]
 Regel = Annotated[str, Field(min_length=1, max_length=300)]
 Email = Annotated[str, Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", examples=["a.melder@example.nl"])]
