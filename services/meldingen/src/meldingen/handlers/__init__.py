@@ -11,7 +11,6 @@ from .besluiten import (
     stel_besluit_voor,
     toon_besluiten,
     toon_voorstel,
-    trek_eigen_melding_in,
     voeg_samen,
 )
 from .betrokkenen import exporteer_van_melder, exporteer_van_melding, wis_melder
@@ -146,7 +145,6 @@ __all__ = [
     "toon_vragenset",
     "toon_vragensets",
     "toon_werklijst",
-    "trek_eigen_melding_in",
     "trek_melding_in",
     "vernietig_verlopen",
     "vernietig_wat_verlopen_is",

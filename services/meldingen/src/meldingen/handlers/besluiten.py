@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from meldingen import events
 from meldingen.domain import (
-    MELDER,
     Auditregel,
     Behandeling,
     Behandelstap,
@@ -136,17 +135,6 @@ async def voeg_samen(
     toelichting_id = await _bewaar_toelichting(tx, kluis, bron, toelichting, op)
     keuze = Keuze(besluit=MeldingBesluit.SAMENGEVOEGD, samengevoegd_met=doel.id)
     return await neem_besluit(tx, bron, keuze, behandeling.door, op, toelichting_id=toelichting_id)
-
-
-async def trek_eigen_melding_in(tx: AsyncConnection, melding_id: UUID) -> Melding:
-    """Withdraw a melding at the word of its reporter, whom the caller recognised.
-
-    Raises MeldingNietGevonden, OvergangVerboden, SamenvoegenVerboden, and TweedePersoonNodig for a notifiable accident.
-    """
-    melding = (await BehandelingRepository(tx).lock(melding_id)).get(melding_id)
-    if melding is None:
-        raise MeldingNietGevonden("Er is geen melding met dit nummer.")
-    return await neem_besluit(tx, melding, Keuze(besluit=MeldingBesluit.INGETROKKEN), MELDER, datetime.now(UTC))
 
 
 async def handel_af(tx: AsyncConnection, behandeling: Behandeling, uitkomst: Uitkomst) -> Melding:
