@@ -127,7 +127,7 @@ async def voeg_samen(
     meldingen = await repository.lock(behandeling.melding_id, doel_id)
     bron, doel = meldingen.get(behandeling.melding_id), meldingen.get(doel_id)
     if bron is None or doel is None:
-        raise MeldingNietGevonden("Er is geen melding met dit nummer.")
+        raise MeldingNietGevonden
     controleer_versie(bron.versie, behandeling.versie)
     op = datetime.now(UTC)
     bron.zet(Behandelstap.SAMENVOEGEN, op, behandeling.door)

@@ -111,7 +111,7 @@ async def toon_verwijderingen(tx: AsyncConnection, *, na: UUID | None, limiet: i
 async def houd_melding_vast(tx: AsyncConnection, melding_id: UUID, reden: StopReden, door: str) -> Vernietigingsstop:
     """Keep a melding from being destroyed; raises MeldingNietGevonden."""
     if not await MeldingRepository(tx).lock([melding_id]):
-        raise MeldingNietGevonden("Er is geen melding met dit nummer.")
+        raise MeldingNietGevonden
     stop = Vernietigingsstop(melding_id, reden, door, datetime.now(UTC))
     await BewaarRepository(tx).zet_stop(stop)
     await AuditRepository(tx).add(

@@ -107,7 +107,7 @@ async def bewaar_bijlage(
 async def toon_bijlagen(tx: AsyncConnection, melding_id: UUID, *, na: UUID | None, limiet: int) -> list[Bijlage]:
     """Give the files of a melding in the order in which they came, without their names; raises MeldingNietGevonden."""
     if await MeldingRepository(tx).get(melding_id) is None:
-        raise MeldingNietGevonden("Er is geen melding met dit nummer.")
+        raise MeldingNietGevonden
     return await BijlageRepository(tx).find(melding_id, na=na, limiet=limiet)
 
 
@@ -122,7 +122,7 @@ async def zie_bijlage_in(
 ) -> Bestand:
     """Open a file, and record that it was seen; raises MeldingNietGevonden, MelderGewist or BijlageNietGevonden."""
     if await MeldingRepository(tx).get(melding_id) is None:
-        raise MeldingNietGevonden("Er is geen melding met dit nummer.")
+        raise MeldingNietGevonden
     repository = MelderRepository(tx, kluis)
     gevonden = await BijlageRepository(tx).open(melding_id, bijlage_id, await repository.datasleutel(melding_id))
     if gevonden is None:
@@ -198,7 +198,7 @@ async def _eis_open(tx: AsyncConnection, nieuw: NieuweBijlage) -> None:
     """Lock the melding; raises MeldingNietGevonden, or AanvullenKanNiet to a reporter who withdrew it."""
     standen = await MeldingRepository(tx).lock([nieuw.melding_id])
     if not standen:
-        raise MeldingNietGevonden("Er is geen melding met dit nummer.")
+        raise MeldingNietGevonden
     if nieuw.wie == MELDER and standen[0].status is MeldingStatus.INGETROKKEN:
         raise AanvullenKanNiet("Deze melding is ingetrokken en kan niet meer worden aangevuld.")
 

@@ -41,7 +41,7 @@ async def stel_dubbelen_voor(
     repository = DubbelRepository(tx)
     van = await repository.vergelijkbaar(melding_id, melder_ook=verzoek is not None)
     if van is None:
-        raise MeldingNietGevonden("Er is geen melding met dit nummer.")
+        raise MeldingNietGevonden
     regels = await VergelijkregelsRepository(tx).op(datetime.now(UTC).astimezone(AMSTERDAM).date())
     anderen = await repository.kandidaten(van, regels.dubbel_venster, melder_ook=verzoek is not None)
     voorstellen = [vergelijk(van, ander, regels.dubbel_dagen) for ander in anderen]

@@ -38,7 +38,7 @@ async def toon_melding(tx: AsyncConnection, melding_id: UUID) -> Melding:
     """Give one melding; raises MeldingNietGevonden."""
     melding = await MeldingRepository(tx).get(melding_id)
     if melding is None:
-        raise MeldingNietGevonden("Er is geen melding met dit nummer.")
+        raise MeldingNietGevonden
     return melding
 
 

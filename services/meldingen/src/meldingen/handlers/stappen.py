@@ -30,7 +30,7 @@ async def vergrendel(tx: AsyncConnection, behandeling: Behandeling) -> Melding:
     """
     melding = (await BehandelingRepository(tx).lock(behandeling.melding_id)).get(behandeling.melding_id)
     if melding is None:
-        raise MeldingNietGevonden("Er is geen melding met dit nummer.")
+        raise MeldingNietGevonden
     controleer_versie(melding.versie, behandeling.versie)
     return melding
 

@@ -9,6 +9,9 @@ from shared.contracts.fouten import DomainError
 class MeldingNietGevonden(DomainError):  # noqa: N818 - the fact
     code: ClassVar[str] = "melding-niet-gevonden"
 
+    def __init__(self, detail: str = "Er is geen melding met dit nummer.") -> None:
+        super().__init__(detail)
+
 
 class MelderGewist(DomainError):  # noqa: N818 - the fact
     """The reporter was erased with all the vault held about the melding; the melding itself is still there."""
