@@ -10,6 +10,7 @@ from meldingen.handlers import (
     Codevertrager,
     Overbrenger,
     Verzegelaar,
+    hertel_clusters,
     signaleer_termijnen,
     vernietig_wat_verlopen_is,
     werk_index_bij,
@@ -47,5 +48,6 @@ def build_worker(settings: MeldingenSettings, db: Database) -> Worker:
             Periodiek("audit-verzegelen", timedelta(seconds=0.5), verzegelaar.verzegel),
             Periodiek("audit-verankeren", timedelta(minutes=1), verzegelaar.veranker),
             Periodiek("zoekindex", timedelta(seconds=1), partial(werk_index_bij, kluis=kluis)),
+            Periodiek("clusters-hertellen", timedelta(seconds=5), hertel_clusters),
         ],
     )

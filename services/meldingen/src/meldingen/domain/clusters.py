@@ -28,7 +28,11 @@ class Clustertelling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meldingencluster:
-    """What was told of one company and risico; `stap` is the highest threshold told, 0 when that was taken back."""
+    """What was told of one company and risico; `stap` is the highest threshold told, 0 when that was taken back.
+
+    `aantal` is how many meldingen the period holds, from `eerste_op` to `laatste_op`; of one at rest it is 0, and the
+    moments are those of its last meldingen.
+    """
 
     id: UUID
     kvk_nummer: str
@@ -60,17 +64,25 @@ class Meldingencluster:
         bereikt = regels.stap(telling.aantal)
         gepasseerd = bereikt > self.stap
         stap = bereikt if gepasseerd or minder else self.stap
-        wordt = replace(
+        geteld = self._geteld(telling)
+        return replace(geteld, stap=stap, gesignaleerd_op=nu if gepasseerd else self.gesignaleerd_op), gepasseerd
+
+    def verouderd(self, telling: Clustertelling, nu: datetime, regels: Vergelijkregels) -> "Meldingencluster":
+        """Take over what the period still holds now that meldingen grew old; of one at rest that is nothing.
+
+        What its company is reported for after that belongs to another cluster.
+        """
+        return self._geteld(telling) if self.loopt(nu, regels) else replace(self, aantal=0, aantal_niet_in_onderzoek=0)
+
+    def _geteld(self, telling: Clustertelling) -> "Meldingencluster":
+        return replace(
             self,
             vestigingsnummer=telling.vestigingsnummer,
             aantal=telling.aantal,
             aantal_niet_in_onderzoek=telling.aantal_niet_in_onderzoek,
-            stap=stap,
             eerste_op=telling.eerste_op or self.eerste_op,
             laatste_op=telling.laatste_op or self.laatste_op,
-            gesignaleerd_op=nu if gepasseerd else self.gesignaleerd_op,
         )
-        return wordt, gepasseerd
 
 
 def tel_mee(

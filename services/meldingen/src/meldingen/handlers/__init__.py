@@ -25,7 +25,13 @@ from .bewaren import (
     zoek_verlopen,
 )
 from .bijlagen import Bestand, Bijlageruimer, bewaar_bijlage, toon_bijlagen, zie_bijlage_in
-from .clusters import stel_vergelijkregels_vast, toon_meldingencluster, toon_meldingenclusters, toon_vergelijkregels
+from .clusters import (
+    hertel_clusters,
+    stel_vergelijkregels_vast,
+    toon_meldingencluster,
+    toon_meldingenclusters,
+    toon_vergelijkregels,
+)
 from .drempel import Drempel
 from .dubbelen import stel_dubbelen_voor
 from .indexeren import indexeer, werk_index_bij
@@ -89,6 +95,7 @@ __all__ = [
     "exporteer_van_melding",
     "geef_urgentie",
     "handel_af",
+    "hertel_clusters",
     "herverpak_sleutels",
     "houd_melding_vast",
     "indexeer",

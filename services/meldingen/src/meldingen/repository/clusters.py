@@ -32,6 +32,10 @@ _LAATSTE: Final = sql(
     " AS paar (kvk_nummer, risico) USING (kvk_nummer, risico) ORDER BY kvk_nummer, risico, id DESC",
     cluster=meldingencluster,
 )
+_VEROUDERD: Final = sql(
+    "SELECT * FROM {cluster} WHERE eerste_op < $1 AND aantal > 0 ORDER BY eerste_op LIMIT $2",
+    cluster=meldingencluster,
+)
 _BEWAAR: Final = sql(
     "INSERT INTO {cluster} ({{columns}}) SELECT * FROM unnest("
     " $1::uuid[], $2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::int[], $8::timestamptz[],"
@@ -77,6 +81,11 @@ class ClusterRepository:
         connection = await asyncpg_of(self._tx)
         rijen = await connection.fetch(_LAATSTE, [kvk for kvk, _ in paren], [risico for _, risico in paren])
         return {(cluster.kvk_nummer, cluster.risico): cluster for cluster in map(_cluster, rijen)}
+
+    async def verouderd(self, vanaf: datetime, limiet: int) -> list[Meldingencluster]:
+        """Give the clusters that count a melding received before `vanaf`, those of the oldest first."""
+        connection = await asyncpg_of(self._tx)
+        return [_cluster(rij) for rij in await connection.fetch(_VEROUDERD, vanaf, limiet)]
 
     async def bewaar(self, clusters: Sequence[Meldingencluster]) -> None:
         """Store new and changed clusters at once."""

@@ -71,9 +71,11 @@ class MeldingenclusterWeergave(Weergave):
     vestigingsnummer: str | None = Field(description="De vestiging, als alle meldingen daarover gaan.")
     domein: Domein
     risico: Risico
-    aantal: int = Field(description="Zoals het laatst geteld.")
-    aantal_niet_in_onderzoek: int
-    stap: int = Field(description="De hoogste drempel die is gepasseerd.")
+    aantal: int = Field(
+        description="Hoeveel meldingen de periode nu bevat; wat eruit veroudert, telt na enkele seconden niet meer mee."
+    )
+    aantal_niet_in_onderzoek: int = Field(description="Hoeveel daarvan niet worden onderzocht.")
+    stap: int = Field(description="De hoogste drempel die is gepasseerd; verouderen verlaagt die niet.")
     eerste_op: AwareDatetime
     laatste_op: AwareDatetime
     gesignaleerd_op: AwareDatetime
@@ -96,7 +98,7 @@ class MeldingenclusterWeergave(Weergave):
 
 
 class MeldingenclusterDetail(MeldingenclusterWeergave):
-    """Een cluster met de nieuwste van zijn meldingen."""
+    """Een cluster met de nieuwste van de meldingen die de periode nu bevat."""
 
     melding_ids: list[UUID] = Field(description="De nieuwste eerst, hoogstens 200.")
 

@@ -81,6 +81,7 @@ meldingencluster: Final = Table(
     one_of("risico", Risico),
     Index(None, "kvk_nummer", "risico", "id"),
     Index(None, "gesignaleerd_op", "id"),
+    Index("ix_meldingencluster_eerste_op", "eerste_op", postgresql_where=text("aantal > 0")),
 )
 
 vergelijkregels: Final = Table(
