@@ -319,7 +319,7 @@ ACTEN: Final = (
     *(Acte("koppeling", {"kvkNummer": kvk}, "PUT") for kvk in ("12345678", "87654321")),
     *(Acte("overdracht", {"antwoord": antwoord}, "PUT") for antwoord in ("bevestigd", "geweigerd")),
 )
-GEWICHT: Final = {"_intrekken": 1, "triage": 6, "voorstel/_bevestigen": 9}
+GEWICHT: Final = {"_intrekken": 1, "_samenvoegen": 6, "triage": 6, "voorstel/_bevestigen": 9}
 """How often something is done that may be done, beside 3: less what ends a melding, more what guards are about."""
 WIS: Final = Acte("_wissen", {"doelbinding": "verzoek_betrokkene", "reden": "bezwaar"})
 IETS: Final = Acte("")
@@ -473,13 +473,12 @@ class Acten(RuleBasedStateMachine):
 
     def _a_person_tries_to_pass_a_guard(self, toeval: Random) -> None:
         wie = toeval.choice(BEHANDELAARS)
-        bewaakt: dict[frozenset[str], list[tuple[Zaak, Acte, Zaak]]] = {}
+        bewaakt: dict[tuple[frozenset[str], bool], list[tuple[Zaak, Acte, Zaak]]] = {}
         for zaak, acte in product(self._zaken, ACTEN):
             for ander in self._zaken if acte.wat == "_samenvoegen" else [zaak]:
                 redenen = frozenset(zaak.geweigerd(acte, PERSONEN[wie][0], ander))
-                if not redenen & {"overgang-verboden", "niet-in-deze-status", "voorstel-niet-gevonden"}:
-                    bewaakt.setdefault(redenen, []).append((zaak, acte, ander))
-        bewaakt.pop(frozenset(), None)
+                if redenen and not redenen & {"overgang-verboden", "niet-in-deze-status", "voorstel-niet-gevonden"}:
+                    bewaakt.setdefault((redenen, zaak.is_doel), []).append((zaak, acte, ander))
         if bewaakt:
             zaak, acte, ander = toeval.choice(bewaakt[toeval.choice([*bewaakt])])
             self._persoon(zaak, acte, wie, ander)
