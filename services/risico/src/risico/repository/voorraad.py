@@ -106,6 +106,16 @@ _VUL_AAN: Final = sql(
     toestand=toestand,
     vestiging=vestiging,
 )
+# nearly all are there, and where they are is kept by the register
+_WIJZIG_PROFIELEN: Final = sql(
+    "UPDATE {profiel} AS p SET grootste_risico = r.grootste_risico, score = r.score, band = r.band,"
+    " onzeker = r.onzeker, naleving = r.naleving, werkgeverstype = r.werkgeverstype, modelversie = $8,"
+    " herbeoordeeld_op = $9 FROM unnest($1::text[], $2::text[], $3::float8[], $4::text[], $5::bool[], $6::float8[],"
+    " $7::text[]) AS r (vestigingsnummer, grootste_risico, score, band, onzeker, naleving, werkgeverstype)"
+    " WHERE p.vestigingsnummer = r.vestigingsnummer",
+    profiel=profiel,
+)
+_AANTAL: Final = sql("SELECT count(*) FROM {toestand} WHERE vestigingsnummer = ANY($1::text[])", toestand=toestand)
 _VERGEET: Final = sql(
     "DELETE FROM {toestand} t WHERE t.vestigingsnummer = ANY($1::text[]) AND NOT EXISTS ("
     " SELECT FROM unnest($2::text[], $3::text[]) AS n (vestigingsnummer, risico)"
@@ -179,10 +189,12 @@ class VoorraadRepository:
         connection = await asyncpg_of(self._tx)
         profielen, toestanden = stuk.profielen(plekken), stuk.toestanden(plekken)
         (nummers, *_), (waar, welk, *_) = profielen, toestanden
-        await connection.execute(BEWAAR_PROFIELEN, *profielen, [versie] * len(nummers), [op] * len(nummers))
-        await connection.execute(_VERGEET, nummers, waar, welk)
+        if await connection.execute(_WIJZIG_PROFIELEN, *profielen, versie, op) != f"UPDATE {len(nummers)}":
+            await connection.execute(BEWAAR_PROFIELEN, *profielen, [versie] * len(nummers), [op] * len(nummers))
         if await connection.execute(_WIJZIG, *toestanden) != f"UPDATE {len(waar)}":
             await connection.execute(_VUL_AAN, *toestanden)
+        if await connection.fetchval(_AANTAL, nummers) != len(waar):
+            await connection.execute(_VERGEET, nummers, waar, welk)
 
     async def _kopie(self, query: str, *waarden: object) -> bytes:
         uit = BytesIO()
